@@ -1,0 +1,1 @@
+"""闭环 Bihuan: one task, one loop, one journal."""

@@ -1,0 +1,176 @@
+"""What the site is made of. Everything an installation may choose comes from the environment; the rest is decided here."""
+
+import os
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.site.secrets import secret_key
+
+def _configure_clock(path: Path) -> None:
+    try:
+        from bihuan.deadlines import clock
+    except ImportError:
+        return
+    clock.configure(path)
+
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+PACKAGE_DIR = Path(__file__).resolve().parents[1]
+
+#: Everything that belongs to one instance and to no other: database, secret key, demo marks.
+DATA_DIR = Path(os.environ.get("BIHUAN_DATA") or BASE_DIR / "var").resolve()
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+#: A demo says so in its folder; only then may the business clock differ from the machine's.
+DEMO = (DATA_DIR / "demo.json").exists()
+_configure_clock(DATA_DIR / "clock.json")
+
+SECRET_KEY = secret_key(DATA_DIR / "secret.key")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+#: Set BIHUAN_HTTPS=1 behind a proxy that ends TLS and sets X-Forwarded-Proto itself.
+BEHIND_HTTPS = os.environ.get("BIHUAN_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "bihuan.journal",
+    "bihuan.organization",
+    "bihuan.access",
+    "bihuan.theme",
+    "bihuan.people",
+    "bihuan.inspection",
+    "bihuan.ledger",
+    "bihuan.cockpit",
+    "bihuan.operations",
+    "allauth",
+    "allauth.account",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+AUTH_USER_MODEL = "organization.Account"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "bihuan.site.urls"
+WSGI_APPLICATION = "bihuan.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "bihuan.theme.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "bihuan.theme.templatetags.theme"],
+        },
+    }
+]
+
+# Database: one file, one writer at a time, and a second connection that cannot write.
+# ATOMIC_REQUESTS stays off: a command is the transaction, a request is not.
+DATABASES = {
+    "default": {
+        "ENGINE": "bihuan.journal.sqlite",
+        "NAME": DATA_DIR / "bihuan.sqlite3",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"transaction_mode": "IMMEDIATE"},
+    },
+    "reader": {
+        "ENGINE": "bihuan.journal.sqlite",
+        "NAME": f"file:{DATA_DIR / 'bihuan.sqlite3'}?mode=ro",
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"transaction_mode": "DEFERRED", "uri": True},
+        "TEST": {"MIRROR": "default"},
+    },
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Sign-in: user names only. The pages are people's, the numbers of tries allauth's own.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "static/"
+#: Made by `./bihuan build`; the manifest gives each file a name that changes with its content.
+STATIC_ROOT = Path(os.environ.get("BIHUAN_STATIC_ROOT") or BASE_DIR / "build" / "static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# What the browser may load: our own files, and nothing from anywhere else; no inline script or style at all.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "bihuan.theme.errors.csrf_failure"
+if BEHIND_HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG", "WARNING")},
+}
+
+# While the rooms are being built: an app counts from the moment its models (or apps.py) stand.
+INSTALLED_APPS = [
+    name
+    for name in INSTALLED_APPS
+    if not name.startswith("bihuan.") or any((PACKAGE_DIR / name[7:] / f).exists() for f in ("models.py", "apps.py"))
+]
+if "bihuan.organization" not in INSTALLED_APPS:
+    AUTH_USER_MODEL = "auth.User"

@@ -1,0 +1,1 @@
+"""The page frame: base templates, navigation, the pieces every page is made of, the built front-end assets."""
