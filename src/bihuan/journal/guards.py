@@ -1,0 +1,163 @@
+"""
+The guards: triggers that keep the journal append-only against raw SQL, written as text so that they can be compared.
+
+They stop accidents and everybody who has only the application's connection. Who owns the file can drop them; that is
+what `verify` and the checkpoints that leave the machine are for.
+"""
+
+import sqlite3
+from typing import Any
+
+PREFIX = "guard_"
+_ENTRY, _CHAIN = "journal_entry", "journal_chain"
+_SAME_CHAIN = "{0}.jurisdiction = {1}.jurisdiction AND {0}.stream = {1}.stream"
+
+
+def _trigger(name: str, event: str, table: str, when: str, message: str) -> tuple[str, str]:
+    condition = f" WHEN {when}" if when else ""
+    sql = f"CREATE TRIGGER {PREFIX}{name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    return PREFIX + name, sql
+
+
+def _never(table: str, *events: str) -> list[tuple[str, str]]:
+    return [
+        _trigger(f"{table}_{event.lower()}", event, f"journal_{table}", "", f"journal: {table} rows are never changed")
+        for event in events
+    ]
+
+
+def wanted() -> dict[str, str]:
+    """Return every guard of SQLite: name → statement."""
+    of_new = _SAME_CHAIN.format("c", "NEW")
+    number_taken = f"EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'NEW')} AND e.sequence = NEW.sequence)"
+    extends_head = (
+        f"EXISTS (SELECT 1 FROM {_CHAIN} c WHERE {of_new} AND c.sequence = NEW.sequence"
+        " AND c.year = NEW.year AND c.head = NEW.previous)"
+    )
+    closed = (
+        f"(OLD.sequence = 0 OR EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'OLD')}"
+        " AND e.sequence = OLD.sequence AND e.year = OLD.year AND e.hash = OLD.head))"
+    )
+    own_hash = (
+        f"EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'NEW')}"
+        " AND e.sequence = NEW.sequence AND e.year = NEW.year AND e.hash = NEW.head)"
+    )
+    withheld_now = (
+        f"EXISTS (SELECT 1 FROM {_CHAIN} c JOIN {_ENTRY} e ON {_SAME_CHAIN.format('e', 'c')}"
+        " AND e.sequence = c.sequence AND e.year = c.year WHERE c.jurisdiction = OLD.jurisdiction"
+        " AND e.hash <> c.head AND e.kind = 'journal.text.withheld'"
+        " AND instr(CAST(e.body AS TEXT), lower(hex(OLD.digest))) > 0)"
+    )
+    guards = [
+        # INSERT OR REPLACE deletes without a DELETE trigger: hence "no entry of that number" on INSERT itself.
+        _trigger(
+            "entry_insert", "INSERT", _ENTRY, f"{number_taken} OR NOT {extends_head}", "journal: an entry must extend the head"
+        ),
+        *_never("entry", "UPDATE", "DELETE"),
+        _trigger(
+            "chain_insert",
+            "INSERT",
+            _CHAIN,
+            f"NEW.sequence <> 0 OR NEW.head <> NEW.genesis OR EXISTS (SELECT 1 FROM {_CHAIN} c WHERE {of_new})",
+            "journal: a chain begins at 0 and is never replaced",
+        ),
+        *_never("chain", "DELETE"),
+        _trigger(
+            "chain_identity",
+            "UPDATE OF jurisdiction, stream, algorithm, genesis",
+            _CHAIN,
+            "",
+            "journal: a chain is never renamed",
+        ),
+        _trigger(
+            "chain_number",
+            "UPDATE OF sequence, year",
+            _CHAIN,
+            f"NEW.sequence <> OLD.sequence + 1 OR NEW.year < OLD.year OR NEW.head <> OLD.head OR NOT {closed}",
+            "journal: the number goes up by one, after the entry before is closed",
+        ),
+        _trigger(
+            "chain_head",
+            "UPDATE OF head",
+            _CHAIN,
+            f"NEW.head <> OLD.head AND NOT {own_hash}",
+            "journal: the head is the hash of its entry",
+        ),
+        *_never("touched", "UPDATE", "DELETE"),
+        *_never("request", "UPDATE", "DELETE"),
+        *_never("sealed", "UPDATE"),
+        _trigger(
+            "sealed_insert",
+            "INSERT",
+            "journal_sealed",
+            "EXISTS (SELECT 1 FROM journal_sealed s WHERE s.jurisdiction = NEW.jurisdiction AND s.digest = NEW.digest)",
+            "journal: a sealed value is written once",
+        ),
+        _trigger(
+            "sealed_delete",
+            "DELETE",
+            "journal_sealed",
+            f"NOT {withheld_now}",
+            "journal: a sealed value leaves only inside the entry that withholds it",
+        ),
+        *_never("instance", "UPDATE", "DELETE"),
+        _trigger(
+            "instance_insert", "INSERT", "journal_instance", "EXISTS (SELECT 1 FROM journal_instance)", "journal: one instance"
+        ),
+        *[
+            _trigger(
+                f"{table}_insert",
+                "INSERT",
+                f"journal_{table}",
+                f"EXISTS (SELECT 1 FROM journal_{table} x WHERE {same})",
+                f"journal: {table} rows are never replaced",
+            )
+            for table, same in (
+                (
+                    "touched",
+                    'x.jurisdiction = NEW.jurisdiction AND x.stream = NEW.stream AND x."table" = NEW."table"'
+                    ' AND x."key" = NEW."key" AND x.sequence = NEW.sequence',
+                ),
+                ("request", "x.jurisdiction = NEW.jurisdiction AND x.request_id = NEW.request_id"),
+            )
+        ],
+    ]
+    return dict(guards)
+
+
+def _found(execute: Any) -> dict[str, str]:
+    rows = execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    return {_text(name): _text(sql) for name, sql in rows}
+
+
+def _text(value: object) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def differences(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of guards that are missing or altered, and of triggers that nobody asked for."""
+    have, want = _found(connection.execute), wanted()
+    return sorted(name for name in have.keys() | want.keys() if have.get(name) != want.get(name))
+
+
+def present(wrapper: Any) -> bool:
+    """Tell whether any guard stands in the database of a Django connection."""
+    with wrapper.cursor() as cursor:
+        return any(name.startswith(PREFIX) for name in _found(cursor.execute))
+
+
+def drop(wrapper: Any) -> None:
+    """Take all guards down; only the schema editor does, inside a migration's transaction."""
+    with wrapper.cursor() as cursor:
+        for name in _found(cursor.execute):
+            if name.startswith(PREFIX):
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def install(wrapper: Any) -> None:
+    """Put every guard up that does not stand."""
+    with wrapper.cursor() as cursor:
+        have = _found(cursor.execute)
+        for name, sql in wanted().items():
+            if name not in have:
+                cursor.execute(sql)

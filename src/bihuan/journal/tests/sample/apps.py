@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SampleConfig(AppConfig):
+    name = "bihuan.journal.tests.sample"
+    label = "sample"
