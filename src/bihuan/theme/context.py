@@ -1,7 +1,136 @@
+"""What base.html shows round a page: who acts, where one can go, how fresh it is. Read only when a whole page is made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, override
+
+from bihuan.journal.chain import MAIN
+from bihuan.journal.models import Chain, Verified
+from bihuan.theme.places import places
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One place of the masthead, for this person."""
+
+    label: str
+    url: str
+    here: bool
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The last result of one kind of verification, by the machine's clock."""
+
+    scope: str
+    at: datetime
+    findings: int
+
+
+class Frame:
+    """The frame of one page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.demo = settings.DEMO
+
+    @property
+    def post(self) -> Any:
+        """Return the post the person acts as, or None before sign-in."""
+        return getattr(self.request, "post", None)
+
+    @property
+    def posts(self) -> Sequence[Any]:
+        """Return every post the person may act as; the organization's middleware knows them."""
+        return getattr(self.request, "posts", ()) or ()
+
+    @property
+    def at(self) -> datetime | None:
+        """Return the business instant of this request."""
+        return getattr(self.request, "at", None)
+
+    @property
+    def jurisdiction(self) -> str:
+        """Return the code of the jurisdiction on show: the address's, else the post's own."""
+        match = self.request.resolver_match
+        shown = match.kwargs.get("jurisdiction") if match else None
+        return str(shown or getattr(self.post, "jurisdiction", "") or "")
+
+    @cached_property
+    def places(self) -> list[Link]:
+        """Return the masthead's places that exist and that this person is offered."""
+        if not self.post or not self.jurisdiction:
+            return []
+        links = []
+        for place in places():
+            try:
+                url = reverse(place.url_name, args=[self.jurisdiction])
+            except NoReverseMatch:
+                continue
+            if place.shown(self.request):
+                here = self.request.path.startswith(url) or place.url_name.partition(":")[0] == self._app_here
+                links.append(Link(str(place.label), url, here, place.count(self.request) if place.count else None))
+        # Where two places of one app would both light up, the longest matching address wins.
+        lit = [link for link in links if link.here]
+        if len(lit) > 1:
+            best = max(lit, key=lambda link: (self.request.path.startswith(link.url), len(link.url)))
+            links = [Link(link.label, link.url, link is best, link.count) for link in links]
+        return links
+
+    @property
+    def _app_here(self) -> str:
+        match = self.request.resolver_match
+        return match.app_name if match else ""
+
+    @property
+    def home(self) -> str:
+        """Return the address of the first page."""
+        return self.own("/")
+
+    def own(self, path: str) -> str:
+        """Return one of the site's own paths in the language of the page."""
+        return f"/en{path}" if (get_language() or "").startswith("en") else path
+
+    @property
+    def sign_out(self) -> str:
+        """Return the address that signs out."""
+        return self.own("/sign-out/")
+
+    @property
+    def acting(self) -> str:
+        """Return the address that changes the acting post."""
+        return self.own("/acting/")
+
+    @property
+    def other_language(self) -> dict[str, str]:
+        """Return code, name and address of this page in the other language."""
+        code, name = ("zh-hans", "中文") if (get_language() or "").startswith("en") else ("en", "EN")
+        with override(get_language()):
+            url = translate_url(self.request.get_full_path(), code)
+        return {"code": "zh-CN" if code == "zh-hans" else code, "name": name, "url": url}
+
+    @cached_property
+    def checks(self) -> list[Check]:
+        """Return the last tail and full verification of this jurisdiction's main chain."""
+        rows = Verified.objects.filter(jurisdiction=self.jurisdiction, stream=MAIN) if self.jurisdiction else ()
+        return [Check(row.scope, row.checked_at, row.finding_count) for row in sorted(rows, key=lambda row: row.scope)]
+
+    @cached_property
+    def sequence(self) -> int | None:
+        """Return the journal's length in this jurisdiction when the page was made."""
+        if not self.jurisdiction:
+            return None
+        return Chain.objects.filter(jurisdiction=self.jurisdiction, stream=MAIN).values_list("sequence", flat=True).first()
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Give templates their frame."""
+    return {"frame": Frame(request)}

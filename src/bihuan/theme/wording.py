@@ -135,7 +135,10 @@ def in_words(value: int | Decimal, unit: str = "") -> str:
 
 
 def receipt_parts(receipt: str) -> tuple[str, str]:
-    """Return the place in the journal and the short hash of a receipt: "141027:41163:5d20c9f4" → ("41,163", "5d20…c9f4")."""
-    *_, sequence, short = receipt.split(":")
-    place = f"{int(sequence):,}" if int(sequence) >= 10_000 else sequence
-    return place, f"{short[:4]}…{short[-4:]}" if len(short) > 8 else short
+    """
+    Return the place in the journal and the short hash of a receipt: "141027:41163:5d20c9f4" → ("41,163", "5d20c9f4").
+
+    A place in the security stream is marked: "141027:s12:…" → "s12".
+    """
+    *_, place, short = receipt.split(":")
+    return (f"{int(place):,}" if place.isdigit() and int(place) >= 10_000 else place), short[:8]

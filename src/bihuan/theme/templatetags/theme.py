@@ -34,7 +34,7 @@ Pieces (all take finished values; texts are escaped):
     {% spark plan reported verified label %}                     a small trajectory; three lists of (x, y) in 0–1, any may be empty
     {% pages page %}                      ‹ 1 2 3 › of a Django Page, keeping the rest of the query string
 
-Filters: dates {{ d|day }} 2月20日（周一） · |day_short 2月20日 · |day_long 2023年2月20日 · |moment 2月24日（周五） 11:40 · |hour 11:40
+Filters: dates {{ d|day }} 2月20日（周一） · |day_short 2月20日 · |day_long 2023年2月20日 · |moment 2月24日（周五） 11:40 · |moment_long 2023年2月24日 11:40 · |hour 11:40
 (each wraps itself in <time datetime>) · {{ fen|money }} 27.56万元 · {{ n|figure }} 41,207 (0 in faint ink, None is —) · {{ n|quantity:unit }}
 · {{ n|signed }} −22.5 · {{ ratio|percent }} 71% · {{ n|in_words:"万元" }}
 
@@ -411,6 +411,12 @@ def day_long(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """2月24日（周五） 11:40."""
     return _time(value, wording.moment(value)) if value else "—"
+
+
+@register.filter
+def moment_long(value: datetime | None) -> str:
+    """2023年2月24日 11:40."""
+    return _time(value, wording.moment_long(value)) if value else "—"
 
 
 @register.filter

@@ -1,0 +1,42 @@
+"""
+The places of the masthead. Theme names none of them: each app that has one declares it in its own panels.py.
+
+    # ledger/panels.py
+    from bihuan.theme.places import Place
+    PLACES = [Place(_("台账"), "ledger:list", order=30)]
+
+`_` is gettext_lazy. The url takes the jurisdiction's code as its only argument.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the masthead."""
+
+    label: Any  #: lazily translated text
+    url_name: str  #: "app:name", reversed with the jurisdiction's code
+    order: int  #: 10 cockpit, 20 my work, 30 ledger … 90 journal
+    shown: Callable[[HttpRequest], bool] = field(default=lambda request: True)  #: whether this person is offered it
+    count: Callable[[HttpRequest], int] | None = None  #: a number beside the label, one query at most
+
+
+@cache
+def places() -> tuple[Place, ...]:
+    """Return every declared place in the order of the masthead."""
+    return tuple(sorted(_declared(), key=lambda place: place.order))
+
+
+def _declared() -> Iterable[Place]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.panels"):
+            yield from getattr(import_module(f"{config.name}.panels"), "PLACES", ())
