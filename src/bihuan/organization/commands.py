@@ -1,0 +1,225 @@
+"""The verbs that make and change the organization; one journal entry each."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from bihuan import journal
+from bihuan.journal import Act, Actor, Refused
+
+from . import rules
+from .models import Account, Delegation, Holder, Jurisdiction, Office, Person, Post
+from .roles import OfficeKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was made or changed, and the receipt."""
+
+    receipt: str
+    id: UUID
+
+
+def add_jurisdiction(
+    *, code: str, name: str, name_en: str, parent: str | None, by: Actor, at: dt.datetime, act: Act
+) -> str:
+    """
+    Enter a jurisdiction and return the receipt. Its chains are opened apart (`journal.chains.open_chain`).
+
+    :raises Refused: not_a_code, not_under_parent, no_such_jurisdiction, code_taken
+    """
+    rules.check_code(code, parent=parent)
+    by = replace(by, jurisdiction=journal.INSTANCE)
+    with journal.entry("organization.jurisdiction.added", of=(Jurisdiction, code), by=by, at=at, act=act) as posting:
+        known = Jurisdiction.objects.filter(jurisdiction=journal.INSTANCE)
+        if parent is not None and not known.filter(code=parent).exists():
+            raise Refused("no_such_jurisdiction", code=parent)
+        if known.filter(code=code).exists():
+            raise Refused("code_taken", code=code)
+        posting.add(
+            Jurisdiction(jurisdiction=journal.INSTANCE, code=code, name=name, name_en=name_en, parent_id=parent)
+        )
+    return posting.receipt
+
+
+def add_office(
+    *,
+    jurisdiction: str,
+    kind: OfficeKind,
+    name: str,
+    short_name: str,
+    name_en: str,
+    order: int = 0,
+    parent: UUID | None = None,
+    by: Actor,
+    at: dt.datetime,
+    act: Act,
+) -> Done:
+    """
+    Enter an office.
+
+    :raises Refused: name_taken, out_of_reach
+    """
+    row = Office(
+        jurisdiction=jurisdiction,
+        kind=kind,
+        name=name,
+        short_name=short_name,
+        name_en=name_en,
+        order=order,
+        parent_id=parent,
+    )
+    with journal.entry("organization.office.added", of=(Office, row.id), by=by, at=at, act=act) as posting:
+        offices = Office.objects.filter(jurisdiction=jurisdiction)
+        if parent is not None and not offices.filter(id=parent).exists():
+            raise Refused("out_of_reach")
+        if offices.filter(name=name).exists() or offices.filter(short_name=short_name).exists():
+            raise Refused("name_taken", name=name)
+        posting.add(row)
+    return Done(posting.receipt, row.id)
+
+
+def add_post(
+    *,
+    jurisdiction: str,
+    office: UUID,
+    title: str,
+    title_en: str,
+    role: Role,
+    order: int = 0,
+    by: Actor,
+    at: dt.datetime,
+    act: Act,
+) -> Done:
+    """
+    Enter a post of an office.
+
+    :raises Refused: out_of_reach, name_taken
+    """
+    row = Post(jurisdiction=jurisdiction, office_id=office, title=title, title_en=title_en, role=role, order=order)
+    with journal.entry(
+        "organization.post.added", of=(Post, row.id), by=by, at=at, act=act, stream=journal.SECURITY
+    ) as posting:
+        if not Office.objects.filter(jurisdiction=jurisdiction, id=office).exists():
+            raise Refused("out_of_reach")
+        if Post.objects.filter(jurisdiction=jurisdiction, office=office, title=title).exists():
+            raise Refused("name_taken", name=title)
+        posting.add(row)
+    return Done(posting.receipt, row.id)
+
+
+def add_person(*, username: str, password_hash: str, name: str = "", by: Actor, at: dt.datetime, act: Act) -> Done:
+    """
+    Enter a person and the account to sign in with, in the instance's chain.
+
+    password_hash: from `django.contrib.auth.hashers.make_password`, made before, because it is slow on purpose and
+    everybody else would wait. The account is no journaled row: a password enters no journal, not even as a digest.
+
+    :raises Refused: not_a_username, username_taken
+    """
+    rules.check_username(username)
+    row = Person(jurisdiction=journal.INSTANCE, username=username, name=name)
+    by = replace(by, jurisdiction=journal.INSTANCE)
+    with journal.entry(
+        "organization.person.added", of=(Person, row.id), by=by, at=at, act=act, stream=journal.SECURITY
+    ) as posting:
+        known = Person.objects.filter(jurisdiction=journal.INSTANCE, username=username)
+        if known.exists() or Account.objects.filter(username=username).exists():
+            raise Refused("username_taken", username=username)
+        posting.add(row)
+        Account(person=row.id, username=username, password=password_hash).save(force_insert=True)
+    return Done(posting.receipt, row.id)
+
+
+def appoint_holder(
+    *,
+    jurisdiction: str,
+    post: UUID,
+    person: UUID,
+    since_date: dt.date,
+    until_date: dt.date | None = None,
+    by: Actor,
+    at: dt.datetime,
+    act: Act,
+) -> Done:
+    """
+    Let a person hold a post from a day on; the post has one holder a day.
+
+    :raises Refused: out_of_reach, ends_before_start, post_is_held, no_such_person
+    """
+    row = Holder(jurisdiction=jurisdiction, post_id=post, person=person, since_date=since_date, until_date=until_date)
+    with journal.entry(
+        "organization.holder.appointed", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
+    ) as posting:
+        _post(jurisdiction, post)
+        if not Person.objects.filter(jurisdiction=journal.INSTANCE, id=person, is_active=True).exists():
+            raise Refused("no_such_person")
+        held = Holder.objects.filter(jurisdiction=jurisdiction, post=post).values_list("since_date", "until_date")
+        rules.appoint((since_date, until_date), held=held)
+        posting.add(row)
+    return Done(posting.receipt, row.id)
+
+
+def end_holder(*, jurisdiction: str, holder: UUID, until_date: dt.date, by: Actor, at: dt.datetime, act: Act) -> Done:
+    """
+    End a holding with the given last day.
+
+    :raises Refused: out_of_reach, ends_before_start, ended_already
+    """
+    with journal.entry(
+        "organization.holder.ended", of=(Holder, holder), by=by, at=at, act=act, stream=journal.SECURITY
+    ) as posting:
+        row = Holder.objects.filter(jurisdiction=jurisdiction, id=holder).first()
+        if row is None:
+            raise Refused("out_of_reach")
+        rules.end((row.since_date, row.until_date), until=until_date)
+        posting.change(row, until_date=until_date)
+    return Done(posting.receipt, holder)
+
+
+def delegate(
+    *,
+    jurisdiction: str,
+    post: UUID,
+    to_post: UUID,
+    since_date: dt.date,
+    until_date: dt.date,
+    reason: str,
+    by: Actor,
+    at: dt.datetime,
+    act: Act,
+) -> Done:
+    """
+    Let another post act in the place of one, for days that have an end (代签).
+
+    :raises Refused: out_of_reach, ends_before_start, own_deputy, delegated_already
+    """
+    row = Delegation(
+        jurisdiction=jurisdiction,
+        post_id=post,
+        to_post_id=to_post,
+        since_date=since_date,
+        until_date=until_date,
+        reason=reason,
+    )
+    with journal.entry(
+        "organization.delegation.made", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
+    ) as posting:
+        _post(jurisdiction, post)
+        _post(jurisdiction, to_post)
+        standing = [
+            (deputy, (since, until))
+            for deputy, since, until in Delegation.objects.filter(jurisdiction=jurisdiction, post=post).values_list(
+                "to_post", "since_date", "until_date"
+            )
+        ]
+        rules.delegate((since_date, until_date), post=post, to_post=to_post, standing=standing)
+        posting.add(row)
+    return Done(posting.receipt, row.id)
+
+
+def _post(jurisdiction: str, post: UUID) -> Post:
+    row = Post.objects.filter(jurisdiction=jurisdiction, id=post).first()
+    if row is None:
+        raise Refused("out_of_reach")
+    return row

@@ -1,0 +1,242 @@
+"""Who is who on which day. Every function returns frozen dataclasses or plain values."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from bihuan import journal
+
+from .models import Delegation, Holder, Jurisdiction, Office, Person, Post
+from .roles import OfficeKind, Role
+
+
+@dataclass(frozen=True, slots=True)
+class JurisdictionFacts:
+    """A jurisdiction as pages name it."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """Somebody who is signed in. `name` may be empty."""
+
+    id: UUID
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActingPost:
+    """A post as it acts today: its place, its role, and who acts in it."""
+
+    id: UUID
+    title: str
+    title_en: str
+    office_id: UUID
+    office_name: str
+    office_name_en: str
+    office_kind: OfficeKind
+    role: Role
+    jurisdiction: str
+    holder: UUID  # the person who acts
+    delegate: UUID | None = None  # the person's own post, when acting in the place of this one
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of the post: its one."""
+        return frozenset({self.role})
+
+    @property
+    def label(self) -> str:
+        """The post as a page names it: 县审批局 局长."""
+        return f"{self.office_name} {self.title}"
+
+    @property
+    def label_en(self) -> str:
+        """The post in English: Approval Bureau · Director."""
+        return f"{self.office_name_en} · {self.title_en}"
+
+    @property
+    def actor(self) -> journal.Actor:
+        """The post as the journal names it."""
+        return journal.Actor(
+            jurisdiction=self.jurisdiction,
+            post=self.id,
+            holder=self.holder,
+            office=self.office_id,
+            delegate=self.delegate,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """An office as lists show it."""
+
+    id: UUID
+    kind: OfficeKind
+    name: str
+    short_name: str
+    name_en: str
+    parent: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class PostFacts:
+    """A post as lists show it; since when it is held, None where it is vacant on that day."""
+
+    id: UUID
+    office: UUID
+    title: str
+    title_en: str
+    role: Role
+    office_name: str
+    office_name_en: str
+    holder: UUID | None = None
+    since_date: dt.date | None = None
+    until_date: dt.date | None = None
+
+    @property
+    def label(self) -> str:
+        """县审批局 局长."""
+        return f"{self.office_name} {self.title}"
+
+
+def jurisdiction(code: str) -> JurisdictionFacts | None:
+    """Return the jurisdiction of that code, or None."""
+    row = Jurisdiction.objects.filter(jurisdiction=journal.INSTANCE, code=code).first()
+    return JurisdictionFacts(row.code, row.name, row.name_en) if row else None
+
+
+def jurisdictions(*, within: str) -> list[JurisdictionFacts]:
+    """Return a jurisdiction and its subtree, by code."""
+    rows = Jurisdiction.objects.filter(jurisdiction=journal.INSTANCE, code__startswith=within).order_by("code")
+    return [JurisdictionFacts(row.code, row.name, row.name_en) for row in rows]
+
+
+def person(key: UUID, *, username: str) -> PersonFacts | None:
+    """Return the active person with both that id and that user name, or None: a forged account has no person."""
+    row = Person.objects.filter(jurisdiction=journal.INSTANCE, id=key, username=username, is_active=True).first()
+    return PersonFacts(row.id, row.username, row.name) if row else None
+
+
+def holder_of(post: UUID, *, jurisdiction: str, on: dt.date) -> UUID | None:
+    """Return the id of the person who held the post on that day, or None where nobody did."""
+    return Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post=post).values_list("person", flat=True).first()
+
+
+def holders_of(posts: Collection[UUID], *, jurisdiction: str, on: dt.date) -> Mapping[UUID, UUID]:
+    """Return post → person who held it on that day, for many posts in one query."""
+    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post__in=posts)
+    return dict(rows.values_list("post", "person"))
+
+
+def acting_posts(person: UUID, *, on: dt.date) -> list[ActingPost]:
+    """Return every post in which the person may act on that day: their own first, then those delegated to them."""
+    codes = Jurisdiction.objects.filter(jurisdiction=journal.INSTANCE).values("code")
+    return _acting(person, on=on, where=Q(jurisdiction__in=codes))
+
+
+def acting_post(person: UUID, *, jurisdiction: str, post: UUID, on: dt.date) -> ActingPost | None:
+    """Return one of the person's acting posts, or None where the person may not act in it on that day."""
+    found = _acting(person, on=on, where=Q(jurisdiction=jurisdiction))
+    return next((acting for acting in found if acting.id == post), None)
+
+
+def _acting(person: UUID, *, on: dt.date, where: Q) -> list[ActingPost]:
+    held = Holder.objects.filter(where, _on(on), person=person).select_related("post__office")
+    own = {row.post_id: row.post for row in held}
+    found = [_as_acting(post, person) for post in own.values()]
+    if own:
+        lent = Delegation.objects.filter(where, _on(on), to_post__in=own).select_related("post__office")
+        found += [_as_acting(row.post, person, delegate=row.to_post_id) for row in lent if row.post_id not in own]
+    unique = {acting.id: acting for acting in reversed(found)}
+    return sorted(unique.values(), key=lambda a: (a.delegate is not None, a.jurisdiction, a.office_name, a.title))
+
+
+def _as_acting(post: Post, person: UUID, delegate: UUID | None = None) -> ActingPost:
+    return ActingPost(
+        id=post.id,
+        title=post.title,
+        title_en=post.title_en,
+        office_id=post.office_id,
+        office_name=post.office.short_name,
+        office_name_en=post.office.name_en,
+        office_kind=OfficeKind(post.office.kind),
+        role=Role(post.role),
+        jurisdiction=post.jurisdiction,
+        holder=person,
+        delegate=delegate,
+    )
+
+
+def _on(day: dt.date) -> Q:
+    return Q(since_date__lte=day) & (Q(until_date=None) | Q(until_date__gte=day))
+
+
+def offices(*, jurisdiction: str, kind: OfficeKind | None = None) -> list[OfficeFacts]:
+    """Return the offices in the county's order: by kind, then by their own order."""
+    rows = Office.objects.filter(jurisdiction=jurisdiction)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    kinds = list(OfficeKind)
+    facts = [
+        (kinds.index(OfficeKind(row.kind)), row.order, row.name, OfficeFacts(
+            row.id, OfficeKind(row.kind), row.name, row.short_name, row.name_en, row.parent_id
+        ))
+        for row in rows
+    ]  # fmt: skip
+    return [office for *_, office in sorted(facts, key=lambda item: item[:3])]
+
+
+def posts(*, jurisdiction: str, on: dt.date) -> list[PostFacts]:
+    """Return every post with who holds it on that day, in the order of offices and posts; two queries."""
+    rows = Post.objects.filter(jurisdiction=jurisdiction).select_related("office")
+    kinds = list(OfficeKind)
+    ordered = sorted(
+        rows,
+        key=lambda p: (kinds.index(OfficeKind(p.office.kind)), p.office.order, p.office.name, p.order, p.title),
+    )
+    held = {h.post_id: h for h in Holder.objects.filter(_on(on), jurisdiction=jurisdiction)}
+    return [_as_facts(post, held.get(post.id)) for post in ordered]
+
+
+def post_labels(ids: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, PostFacts]:
+    """Return post id → its name and office, for many posts in one query; holders are not looked up."""
+    rows = Post.objects.filter(jurisdiction=jurisdiction, id__in=set(ids)).select_related("office")
+    return {row.id: _as_facts(row, None) for row in rows}
+
+
+def office_labels(ids: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, OfficeFacts]:
+    """Return office id → its facts, for many offices in one query."""
+    rows = Office.objects.filter(jurisdiction=jurisdiction, id__in=set(ids))
+    return {
+        row.id: OfficeFacts(row.id, OfficeKind(row.kind), row.name, row.short_name, row.name_en, row.parent_id)
+        for row in rows
+    }
+
+
+def offices_of(person: UUID, *, jurisdiction: str, on: dt.date) -> frozenset[UUID]:
+    """Return the offices in which the person holds a post on that day: a verifier is recused for each of them."""
+    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person=person)
+    return frozenset(rows.values_list("post__office", flat=True))
+
+
+def _as_facts(post: Post, held: Holder | None) -> PostFacts:
+    return PostFacts(
+        id=post.id,
+        office=post.office_id,
+        title=post.title,
+        title_en=post.title_en,
+        role=Role(post.role),
+        office_name=post.office.short_name,
+        office_name_en=post.office.name_en,
+        holder=held.person if held else None,
+        since_date=held.since_date if held else None,
+        until_date=held.until_date if held else None,
+    )
