@@ -4,17 +4,9 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from bihuan.deadlines import clock
 from bihuan.site.secrets import secret_key
-
-def _configure_clock(path: Path) -> None:
-    try:
-        from bihuan.deadlines import clock
-    except ImportError:
-        return
-    clock.configure(path)
-
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 PACKAGE_DIR = Path(__file__).resolve().parents[1]
@@ -24,7 +16,7 @@ DATA_DIR = Path(os.environ.get("BIHUAN_DATA") or BASE_DIR / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 #: A demo says so in its folder; only then may the business clock differ from the machine's.
 DEMO = (DATA_DIR / "demo.json").exists()
-_configure_clock(DATA_DIR / "clock.json")
+clock.configure(DATA_DIR / "clock.json")
 
 SECRET_KEY = secret_key(DATA_DIR / "secret.key")
 DEBUG = False
@@ -118,7 +110,7 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -43,7 +43,11 @@ def digest(paths: Iterable[Path]) -> str:
 
 def files_in(folder: Path) -> list[Path]:
     """Return all files below a folder that are sources, not leavings of an editor or of Python."""
-    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".") and "__pycache__" not in path.parts]
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".") and "__pycache__" not in path.parts
+    ]
 
 
 def stamped(folder: Path, stamp: str) -> bool:

@@ -128,7 +128,9 @@ class Frame:
         """Return the journal's length in this jurisdiction when the page was made."""
         if not self.jurisdiction:
             return None
-        return Chain.objects.filter(jurisdiction=self.jurisdiction, stream=MAIN).values_list("sequence", flat=True).first()
+        return (
+            Chain.objects.filter(jurisdiction=self.jurisdiction, stream=MAIN).values_list("sequence", flat=True).first()
+        )
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -25,7 +25,9 @@ def page(status: int, heading: str, *lines: str, again: str = "", reference: str
     """Return an error page made without request, session or database."""
     bare = _Bare()
     facts = {"status": status, "heading": heading, "lines": lines, "again": again, "reference": reference}
-    return HttpResponse(get_template("theme/error.html").render({**facts, "home": bare.home, "frame": bare}), status=status)
+    return HttpResponse(
+        get_template("theme/error.html").render({**facts, "home": bare.home, "frame": bare}), status=status
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -63,9 +65,17 @@ def broken(request: HttpRequest) -> HttpResponse:
     reference = uuid4().hex[:8]
     log.error("%s %s %s", reference, request.method, request.path)
     if isinstance(error, DatabaseError) and _cause(error, "full"):
-        return page(507, _("服务器磁盘满了"), _("这一步没有记入，什么也没有改。请告诉系统管理员腾出空间。"), reference=reference)
+        return page(
+            507, _("服务器磁盘满了"), _("这一步没有记入，什么也没有改。请告诉系统管理员腾出空间。"), reference=reference
+        )
     if isinstance(error, OperationalError):
-        busy = page(503, _("系统正忙"), _("这一步没有记入，什么也没有改。请过一会儿再试。"), again=request.path, reference=reference)
+        busy = page(
+            503,
+            _("系统正忙"),
+            _("这一步没有记入，什么也没有改。请过一会儿再试。"),
+            again=request.path,
+            reference=reference,
+        )
         busy["Retry-After"] = "5"
         return busy
     return page(

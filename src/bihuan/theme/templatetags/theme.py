@@ -149,7 +149,9 @@ def accounts(
 @register.simple_tag
 def accounts_mini(opened: int, told: int, checked: int, struck: int, largest: int = 0, width: int = 112) -> SafeString:
     """Show the 四账 strip as one small bar whose width grows with the number of tasks."""
-    said = " ".join(f"{name}{n}" for (name, _w), n in zip(account_names(), (opened, told, checked, struck), strict=True))
+    said = " ".join(
+        f"{name}{n}" for (name, _w), n in zip(account_names(), (opened, told, checked, struck), strict=True)
+    )
     across = max(6, round(width * opened / max(largest, opened, 1))) if opened else 0
     bars, left = [], Decimal(0)
     for kind, gap in zip(ACCOUNTS, shares(opened, told, checked, struck), strict=True):
@@ -211,14 +213,16 @@ def journal_ref(receipt: str, url: str = "") -> SafeString:
     """Show a receipt inline: place in the journal and short hash."""
     place, short = wording.receipt_parts(receipt)
     said = _("流水%s") % place
-    named = format_html('<a class="nb" href="{}">{}</a>', url, said) if url else format_html('<span class="nb">{}</span>', said)
+    named = (
+        format_html('<a class="nb" href="{}">{}</a>', url, said)
+        if url
+        else format_html('<span class="nb">{}</span>', said)
+    )
     return format_html('{} <span class="mono">{}</span>', named, short)
 
 
 @register.inclusion_tag("theme/receipt.html")
-def receipt(
-    receipt: str, text: str, url: str = "", undo_url: str = "", at: datetime | None = None
-) -> dict[str, Any]:
+def receipt(receipt: str, text: str, url: str = "", undo_url: str = "", at: datetime | None = None) -> dict[str, Any]:
     """Show the slip that a person gets after a write."""
     return {"receipt": receipt, "text": text, "url": url, "undo_url": undo_url, "at": at}
 
@@ -238,7 +242,9 @@ def chip(
         return SafeString("")
     head = _lamp(lamp) if lamp else text
     number = format_html('<span class="n">{}</span>', count) if count is not None else ""
-    cross = format_html('<span class="x" aria-hidden="true">×</span><span class="sr">{}</span>', _("去掉")) if on else ""
+    cross = (
+        format_html('<span class="x" aria-hidden="true">×</span><span class="sr">{}</span>', _("去掉")) if on else ""
+    )
     return format_html(
         '<li><a class="chip{}" href="{}"{}>{}{}{}</a></li>',
         " plus" if plus else "", url, mark_safe(' aria-current="true"') if on else "", head, number, cross,
@@ -289,7 +295,11 @@ def field(
 ) -> dict[str, Any]:
     """Show one field of a form: label, hint, unit, echo and errors, tied together for screen readers."""
     widget = field.field.widget
-    described = [f"{field.auto_id}-{part}" for part, there in (("hint", field.help_text), ("echo", echo), ("error", field.errors)) if there]
+    described = [
+        f"{field.auto_id}-{part}"
+        for part, there in (("hint", field.help_text), ("echo", echo), ("error", field.errors))
+        if there
+    ]
     attrs: dict[str, Any] = {}
     if described:
         attrs["aria-describedby"] = " ".join(described)
@@ -382,7 +392,11 @@ def pages(context: template.Context, page: Page[Any]) -> dict[str, Any]:
     """Show the way to the other pages of a list, keeping the filters of the address."""
     query = context["request"].GET.copy()
     query.pop("page", None)
-    return {"page": page, "query": f"{query.urlencode()}&" if query else "", "numbers": page.paginator.get_elided_page_range(page.number)}
+    return {
+        "page": page,
+        "query": f"{query.urlencode()}&" if query else "",
+        "numbers": page.paginator.get_elided_page_range(page.number),
+    }
 
 
 def _time(value: date | datetime, text: str) -> SafeString:

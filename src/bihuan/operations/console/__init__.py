@@ -1,0 +1,45 @@
+"""The commands behind ./bihuan. Each is a function in a module of its own; this table is the whole of it."""
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+#: command → module of this package whose `main(arguments)` carries it out
+COMMANDS = {
+    "demo": "demo",
+    "serve": "serving",
+    "verify": "verifying",
+    "migrate": "database",
+    "build": "building",
+    "test": "suite",
+}
+
+
+class Stop(Exception):
+    """The command cannot go on; the message is a sentence for the person at the terminal."""
+
+
+def main() -> int:
+    """
+    Carry out the command on the command line.
+
+    :return: the exit status: 0 done, 1 not done, 2 no such command, 130 stopped by Ctrl-C
+    """
+    name, arguments = (sys.argv[1:2] or ["help"])[0], sys.argv[2:]
+    if name not in COMMANDS:
+        print(f"no command {name!r}; see ./bihuan help", file=sys.stderr)
+        return 2
+    carry_out: Callable[[Sequence[str]], int] = import_module(f"{__name__}.{COMMANDS[name]}").main
+    try:
+        return carry_out(arguments)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has had enough, for instance `./bihuan verify | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

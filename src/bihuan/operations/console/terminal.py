@@ -1,0 +1,70 @@
+"""What the commands share: the terminal's language, the data folder, progress lines, and starting Django."""
+
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bihuan.theme import build
+
+ROOT = build.ROOT
+
+
+def speak() -> str:
+    """Return the language of the terminal: Chinese unless its locale is English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "en" if os.environ[name].startswith("en") else "zh-hans"
+    return "zh-hans"
+
+
+def tell(line: str) -> None:
+    """Print one line at once."""
+    print(line, flush=True)
+
+
+def make_assets() -> None:
+    """
+    Make styles, scripts and translations where they are not up to date.
+
+    :raises Stop: with what the failing tool said
+    """
+    from bihuan.operations.console import Stop
+
+    try:
+        build.build(lambda line: tell(f"  {line}"))
+    except build.BuildFailed as failure:
+        raise Stop(str(failure)) from failure
+
+
+def data_folder(default: str) -> Path:
+    """Return the data folder: BIHUAN_DATA, or `default` below the checkout. It is put into the environment for children."""
+    folder = Path(os.environ.get("BIHUAN_DATA") or ROOT / default).resolve()
+    os.environ["BIHUAN_DATA"] = str(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def start_django() -> None:
+    """Set Django up on the data folder and speak the terminal's language from now on."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "bihuan.site.settings"
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(speak())
+
+
+def progress(label: str, every: float = 2.0) -> Callable[[int, int], None]:
+    """Return a function of (done, all) that prints a line now and then, and no line at all for short work."""
+    began = last = time.monotonic()
+
+    def report(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= every:
+            last = time.monotonic()
+            tell(f"  {label} {done:,} / {total:,}　{last - began:.0f} s")
+            sys.stdout.flush()
+
+    return report
