@@ -147,7 +147,9 @@ def appoint_holder(
 
     :raises Refused: out_of_reach, ends_before_start, post_is_held, no_such_person
     """
-    row = Holder(jurisdiction=jurisdiction, post_id=post, person=person, since_date=since_date, until_date=until_date)
+    row = Holder(
+        jurisdiction=jurisdiction, post_id=post, person_id=person, since_date=since_date, until_date=until_date
+    )
     with journal.entry(
         "organization.holder.appointed", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:

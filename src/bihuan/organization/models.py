@@ -93,7 +93,7 @@ class Holder(journal.Journaled):
     STREAM = journal.SECURITY
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="holders", db_index=False)
-    person = models.UUIDField()  # organization.Person, which stands in another chain: no foreign key
+    person_id = models.UUIDField()  # organization.Person, which stands in another chain: no foreign key
     since_date = models.DateField()
     until_date = models.DateField(null=True)
 
@@ -101,7 +101,7 @@ class Holder(journal.Journaled):
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "post", "since_date"], name="holder_since")]
         indexes = [
             models.Index(fields=["post", "since_date"], name="holder_post"),
-            models.Index(fields=["jurisdiction", "person"], name="holder_person"),
+            models.Index(fields=["jurisdiction", "person_id"], name="holder_person"),
         ]
 
 

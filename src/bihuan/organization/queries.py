@@ -127,13 +127,15 @@ def person(key: UUID, *, username: str) -> PersonFacts | None:
 
 def holder_of(post: UUID, *, jurisdiction: str, on: dt.date) -> UUID | None:
     """Return the id of the person who held the post on that day, or None where nobody did."""
-    return Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post=post).values_list("person", flat=True).first()
+    return (
+        Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post=post).values_list("person_id", flat=True).first()
+    )
 
 
 def holders_of(posts: Collection[UUID], *, jurisdiction: str, on: dt.date) -> Mapping[UUID, UUID]:
     """Return post → person who held it on that day, for many posts in one query."""
     rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post__in=posts)
-    return dict(rows.values_list("post", "person"))
+    return dict(rows.values_list("post", "person_id"))
 
 
 def acting_posts(person: UUID, *, on: dt.date) -> list[ActingPost]:
@@ -149,7 +151,7 @@ def acting_post(person: UUID, *, jurisdiction: str, post: UUID, on: dt.date) -> 
 
 
 def _acting(person: UUID, *, on: dt.date, where: Q) -> list[ActingPost]:
-    held = Holder.objects.filter(where, _on(on), person=person).select_related("post__office")
+    held = Holder.objects.filter(where, _on(on), person_id=person).select_related("post__office")
     own = {row.post_id: row.post for row in held}
     found = [_as_acting(post, person) for post in own.values()]
     if own:
@@ -223,7 +225,7 @@ def office_labels(ids: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, 
 
 def offices_of(person: UUID, *, jurisdiction: str, on: dt.date) -> frozenset[UUID]:
     """Return the offices in which the person holds a post on that day: a verifier is recused for each of them."""
-    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person=person)
+    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person_id=person)
     return frozenset(rows.values_list("post__office", flat=True))
 
 
@@ -236,7 +238,7 @@ def _as_facts(post: Post, held: Holder | None) -> PostFacts:
         role=Role(post.role),
         office_name=post.office.short_name,
         office_name_en=post.office.name_en,
-        holder=held.person if held else None,
+        holder=held.person_id if held else None,
         since_date=held.since_date if held else None,
         until_date=held.until_date if held else None,
     )
