@@ -1,0 +1,220 @@
+"""建账: a task is drafted, approved, handed over, signed for."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from uuid import UUID
+
+from bihuan import journal
+from bihuan.deadlines import clock
+from bihuan.organization.models import Office, Post
+from bihuan.organization.roles import Role
+
+from .. import rules
+from ..models import Assisting, Campaign, Phase, Standard, Target, Task
+from .shared import Done, acting, next_number, standing, task_of
+
+SERIES = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """A quantified target to be promised; value in unit."""
+
+    measure: str
+    unit: str
+    value: Decimal
+    comparison: rules.Comparison = rules.Comparison.AT_LEAST
+    is_example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhase:
+    """A phased target; `target` is the place of its quantity in NewTask.targets."""
+
+    due_date: dt.date
+    words: str
+    target: int | None = None
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """Everything an account is opened with. Ids of posts and offices."""
+
+    campaign: UUID
+    domain: str
+    title: str
+    leader: UUID
+    lead_office: UUID
+    supervision_group: UUID
+    first_due_date: dt.date
+    standards: tuple[str, ...]
+    source_sentence: str = ""
+    source_place: str = ""
+    stage: str = ""
+    task_force: UUID | None = None
+    assisting: tuple[UUID, ...] = ()
+    report_every: str = "week"
+    targets: tuple[NewTarget, ...] = field(default=())
+    phases: tuple[NewPhase, ...] = field(default=())
+
+
+def open_campaign(
+    *,
+    jurisdiction: str,
+    name: str,
+    name_en: str,
+    source: str,
+    start_date: dt.date,
+    end_date: dt.date,
+    by: journal.Actor,
+    at: dt.datetime,
+    act: journal.Act,
+) -> UUID:
+    """Open a campaign (行动), to which tasks will belong."""
+    campaign = journal.uuid7()
+    with journal.entry("ledger.campaign.opened", of=(Campaign, campaign), by=by, at=at, act=act) as posting:
+        _dispatcher_only(by, at)
+        posting.add(
+            Campaign(
+                id=campaign,
+                jurisdiction=jurisdiction,
+                name=name,
+                name_en=name_en,
+                source=source,
+                start_date=start_date,
+                end_date=end_date,
+            )
+        )
+    return campaign
+
+
+def _dispatcher_only(by: journal.Actor, at: dt.datetime) -> None:
+    if Role.DISPATCHER not in acting(by, at).roles:
+        raise journal.Refused("wrong_role", verb="open_task", needed=(Role.DISPATCHER,))
+
+
+def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.datetime, act: journal.Act) -> Done:
+    """
+    Draft a task with its promise: standard, quantities, days. What is first stays first for ever.
+
+    :raises Refused: wrong_role, not_holder, not_found (office, post or campaign), no_standard, own_work (the
+        supervision group is one of the task's offices), phase_after_due
+    """
+    task = journal.uuid7()
+    with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act) as posting:
+        _dispatcher_only(by, at)
+        _check_promise(jurisdiction, new)
+        year = clock.today(at).year
+        posting.add(
+            Task(
+                id=task,
+                jurisdiction=jurisdiction,
+                campaign_id=new.campaign,
+                year=year,
+                number=next_number(posting, jurisdiction=jurisdiction, series=SERIES, year=year),
+                domain=new.domain,
+                title=new.title,
+                stage=new.stage,
+                source_sentence=new.source_sentence,
+                source_place=new.source_place,
+                leader_id=new.leader,
+                lead_office_id=new.lead_office,
+                task_force_id=new.task_force,
+                supervision_group_id=new.supervision_group,
+                report_every=new.report_every,
+                first_due_date=new.first_due_date,
+                due_date=new.first_due_date,
+            )
+        )
+        _add_parts(posting, jurisdiction, task, new)
+    return Done(posting.receipt, task)
+
+
+def _check_promise(jurisdiction: str, new: NewTask) -> None:
+    offices = {new.lead_office, new.supervision_group, *new.assisting} | ({new.task_force} if new.task_force else set())
+    known = Office.objects.filter(jurisdiction=jurisdiction, id__in=offices).count()
+    leader = Post.objects.filter(jurisdiction=jurisdiction, id=new.leader).exists()
+    campaign = Campaign.objects.filter(jurisdiction=jurisdiction, id=new.campaign).exists()
+    if known != len(offices) or not leader or not campaign:
+        raise journal.Refused("not_found")
+    if new.supervision_group in {new.lead_office, *new.assisting}:
+        raise journal.Refused("own_work")
+    if not new.title.strip() or not any(line.strip() for line in new.standards):
+        raise journal.Refused("no_standard")
+    if any(phase.due_date > new.first_due_date for phase in new.phases):
+        raise journal.Refused("phase_after_due")
+
+
+def _add_parts(posting: journal.Posting, jurisdiction: str, task: UUID, new: NewTask) -> None:
+    for office in dict.fromkeys(new.assisting):
+        posting.add(Assisting(jurisdiction=jurisdiction, task_id=task, office_id=office))
+    targets: list[UUID] = []
+    for order, target in enumerate(new.targets, 1):
+        row = Target(
+            jurisdiction=jurisdiction,
+            task_id=task,
+            order=order,
+            measure=target.measure,
+            comparison=target.comparison,
+            unit=target.unit,
+            first_value=target.value,
+            value=target.value,
+            is_example=target.is_example,
+        )
+        targets.append(posting.add(row).id)
+    for order, phase in enumerate(sorted(new.phases, key=lambda phase: phase.due_date), 1):
+        posting.add(
+            Phase(
+                jurisdiction=jurisdiction,
+                task_id=task,
+                order=order,
+                due_date=phase.due_date,
+                words=phase.words,
+                target_id=None if phase.target is None else targets[phase.target],
+                value=phase.value,
+            )
+        )
+    for order, words in enumerate(new.standards, 1):
+        posting.add(Standard(jurisdiction=jurisdiction, task_id=task, order=order, words=words))
+
+
+def approve_task(
+    *, jurisdiction: str, task: UUID, instruction: str = "", by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> Done:
+    """
+    Approve a drafted task (立项), with the leader's written instruction if there is one.
+
+    :raises Refused: see rules.take
+    """
+    with journal.entry("ledger.task.approved", of=(Task, task), by=by, at=at, act=act, note=instruction) as posting:
+        row = task_of(jurisdiction, task)
+        given = {"standards", "first_due_date"} if Standard.objects.filter(jurisdiction=jurisdiction, task=row).exists() else ()
+        posting.change(row, state=rules.take("approve_task", standing(row), acting(by, at), given=given))
+    return Done(posting.receipt, task)
+
+
+def hand_over_task(*, jurisdiction: str, task: UUID, by: journal.Actor, at: dt.datetime, act: journal.Act) -> Done:
+    """
+    Hand an approved task over to its lead office: from now on it stands on the account.
+
+    :raises Refused: see rules.take
+    """
+    with journal.entry("ledger.task.handed_over", of=(Task, task), by=by, at=at, act=act) as posting:
+        row = task_of(jurisdiction, task)
+        state = rules.take("hand_over_task", standing(row), acting(by, at))
+        posting.change(row, state=state, opened_date=clock.today(at))
+    return Done(posting.receipt, task)
+
+
+def sign_for_task(*, jurisdiction: str, task: UUID, by: journal.Actor, at: dt.datetime, act: journal.Act) -> Done:
+    """
+    Sign for a task (签收): the lead office takes it.
+
+    :raises Refused: see rules.take
+    """
+    with journal.entry("ledger.task.signed_for", of=(Task, task), by=by, at=at, act=act) as posting:
+        row = task_of(jurisdiction, task)
+        posting.change(row, state=rules.take("sign_for_task", standing(row), acting(by, at)))
+    return Done(posting.receipt, task)

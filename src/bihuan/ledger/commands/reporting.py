@@ -1,0 +1,226 @@
+"""交账: progress, and the completion report that the head signs on its own."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from bihuan import journal
+from bihuan.deadlines import clock
+
+from .. import rules
+from ..models import Answer, Figure, Phase, Report, Target, Task
+from .shared import Done, Figures, acting, named, standards_of, standing, targets_of, task_of
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """The answer to one line of the completion standard."""
+
+    standard: UUID
+    is_met: bool
+    words: str = ""
+
+
+def report_progress(
+    *,
+    jurisdiction: str,
+    task: UUID,
+    summary: str,
+    figures: Figures,
+    next_step: str = "",
+    difficulty: str = "",
+    stage: str = "",
+    reached: frozenset[UUID] = frozenset(),
+    by: journal.Actor,
+    at: dt.datetime,
+    act: journal.Act,
+) -> Done:
+    """
+    Report progress: what was done in words, cumulative figures by target, phased targets reached.
+
+    :raises Refused: see rules.take; unknown_target, unknown_phase
+    """
+    report = journal.uuid7()
+    with journal.entry("ledger.report.filed", of=(Task, task), by=by, at=at, act=act) as posting:
+        row = task_of(jurisdiction, task)
+        state = rules.take("report_progress", standing(row), acting(by, at), given=named(summary=summary))
+        assert by.post is not None
+        filed = Report(
+            id=report,
+            jurisdiction=jurisdiction,
+            task_id=task,
+            number=row.report_count + 1,
+            kind=Report.PROGRESS,
+            state=Report.FILED,
+            summary=summary,
+            next_step=next_step,
+            difficulty=difficulty,
+            filed_by_id=by.post,
+            filed_at=at,
+        )
+        _file(posting, row, filed, figures, state=state, stage=stage, at=at)
+        _reach(posting, row, targets_of(row, figures), figures, reached, at=at)
+    return Done(posting.receipt, task, report)
+
+
+def declare_completion(
+    *,
+    jurisdiction: str,
+    task: UUID,
+    summary: str,
+    figures: Figures,
+    answers: Sequence[AnswerGiven],
+    stage: str = "",
+    by: journal.Actor,
+    at: dt.datetime,
+    act: journal.Act,
+) -> Done:
+    """
+    Write the completion report: each line of the standard answered, each target's figure given. The head signs it.
+
+    :raises Refused: see rules.take; lines_missing, unknown_target
+    """
+    report = journal.uuid7()
+    with journal.entry("ledger.report.declared", of=(Task, task), by=by, at=at, act=act) as posting:
+        row = task_of(jurisdiction, task)
+        targets = targets_of(row, figures)
+        given = named(summary=summary, answers=answers) | ({"figures"} if len(figures) == len(targets) else set())
+        state = rules.take("declare_completion", standing(row), acting(by, at), given=given)
+        standards_of(row, (answer.standard for answer in answers))
+        assert by.post is not None
+        filed = Report(
+            id=report,
+            jurisdiction=jurisdiction,
+            task_id=task,
+            number=row.report_count + 1,
+            kind=Report.COMPLETION,
+            state=Report.DECLARED,
+            summary=summary,
+            filed_by_id=by.post,
+            filed_at=at,
+        )
+        _file(posting, row, filed, figures, state=state, stage=stage, at=at)
+        _reach(posting, row, targets, figures, frozenset(), at=at)
+        for answer in answers:
+            posting.add(
+                Answer(
+                    jurisdiction=jurisdiction,
+                    report_id=report,
+                    standard_id=answer.standard,
+                    is_met=answer.is_met,
+                    words=answer.words,
+                )
+            )
+    return Done(posting.receipt, task, report)
+
+
+def _file(
+    posting: journal.Posting,
+    task: Task,
+    report: Report,
+    figures: Figures,
+    *,
+    state: rules.State,
+    stage: str,
+    at: dt.datetime,
+) -> None:
+    targets_of(task, figures)
+    posting.change(
+        task,
+        state=state,
+        report_count=report.number,
+        reported_date=clock.today(at),
+        stage=stage or task.stage,
+    )
+    posting.add(report)
+    for target, value in figures.items():
+        posting.add(Figure(jurisdiction=task.jurisdiction, report_id=report.id, target_id=target, value=value))
+
+
+def _reach(
+    posting: journal.Posting,
+    task: Task,
+    targets: list[Target],
+    figures: Figures,
+    reached: frozenset[UUID],
+    *,
+    at: dt.datetime,
+) -> None:
+    """Mark the phased targets that the report says are reached: ticked, or by their quantity."""
+    phases = list(Phase.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id, reached_date__isnull=True))
+    ticked = reached - {phase.id for phase in phases}
+    if ticked:
+        raise journal.Refused("unknown_phase")
+    comparisons = {target.id: rules.Comparison(target.comparison) for target in targets}
+    for phase in phases:
+        value = figures.get(phase.target_id) if phase.target_id else None
+        enough = (
+            value is not None
+            and phase.value is not None
+            and phase.target_id is not None
+            and rules.is_reached(comparisons[phase.target_id], value, phase.value)
+        )
+        if enough or phase.id in reached:
+            posting.change(phase, reached_date=clock.today(at))
+
+
+def text_digest(report: Report) -> bytes:
+    """Return the SHA-256 of a completion report as its signer sees it: words, figures, answers in order."""
+    figures = Figure.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("target__order")
+    answers = Answer.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("standard__order")
+    lines = [
+        report.summary,
+        *(f"{f.target.measure} {f.value:f} {f.target.unit}" for f in figures.select_related("target")),
+        *(f"{'+' if a.is_met else '-'} {a.standard.words} {a.words}" for a in answers.select_related("standard")),
+    ]
+    return hashlib.sha256("\n".join(lines).encode()).digest()
+
+
+def _declared(task: Task) -> Report:
+    found = (
+        Report.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id, state=Report.DECLARED)
+        .order_by("-number")
+        .first()
+    )
+    if found is None:
+        raise journal.Refused("wrong_state", state=rules.State(task.state), expected=rules.State.DECLARED)
+    return found
+
+
+def sign_completion(
+    *, jurisdiction: str, task: UUID, seen: bytes, by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> Done:
+    """
+    Sign the completion report (交账): the head's own act, with the digest of the text it saw.
+
+    :raises Refused: see rules.take; text_changed — the text is not the one that was shown
+    """
+    with journal.entry("ledger.report.signed", of=(Task, task), by=by, at=at, act=act) as posting:
+        row = task_of(jurisdiction, task)
+        state = rules.take("sign_completion", standing(row), acting(by, at), given=named(text_digest=seen))
+        report = _declared(row)
+        digest = text_digest(report)
+        if seen != digest:
+            raise journal.Refused("text_changed")
+        posting.change(report, state=Report.SIGNED, signed_by=by.post, signed_at=at, text_digest=digest)
+        posting.change(row, state=state, told_date=clock.today(at))
+    return Done(posting.receipt, task, report.id)
+
+
+def decline_completion(
+    *, jurisdiction: str, task: UUID, reason: str, by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> Done:
+    """
+    Send the completion report back to its writer, unsigned.
+
+    :raises Refused: see rules.take
+    """
+    with journal.entry("ledger.report.declined", of=(Task, task), by=by, at=at, act=act, note=reason) as posting:
+        row = task_of(jurisdiction, task)
+        state = rules.take("decline_completion", standing(row), acting(by, at), given=named(reason=reason))
+        report = _declared(row)
+        posting.change(report, state=Report.DECLINED, declined_reason=reason)
+        posting.change(row, state=state)
+    return Done(posting.receipt, task, report.id)

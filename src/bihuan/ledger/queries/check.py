@@ -1,0 +1,94 @@
+"""The verification page: what was promised, the inspectors' own figure, and only then the claim."""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+from bihuan.organization.models import Post
+from bihuan.organization.queries import holders_of, offices_of
+
+from .. import rules
+from ..models import Check, Line, Measurement, Report
+from .page import ReportLine, TaskPage, label, task_page
+
+
+@dataclass(frozen=True, slots=True)
+class Inspector:
+    """A post that may be named as second inspector, and why not when it may not."""
+
+    post: UUID
+    label: str
+    is_recused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPage:
+    """What the verification page shows to the post that looks at it."""
+
+    page: TaskPage
+    report: ReportLine | None  # None while the claim is closed to the viewer
+    first: str
+    second: str
+    methods: tuple[str, ...]
+    place: str
+    measured: dict[UUID, object]  # target → value
+    lines: dict[UUID, tuple[bool, str]]  # standard → met, words
+    verdict: str
+    findings: str
+    begun_at: dt.datetime | None
+    measured_at: dt.datetime | None
+    concluded_at: dt.datetime | None
+    seconds: tuple[Inspector, ...]
+
+
+def check_page(
+    *, jurisdiction: str, task: UUID, acting: rules.Acting, today: dt.date
+) -> CheckPage | None:
+    """Return the verification page of a task whose completion report stands, or None where there is none."""
+    page = task_page(jurisdiction=jurisdiction, task=task, acting=acting, today=today)
+    if page is None or page.state not in (
+        rules.State.REPORTED, rules.State.CHECKING, rules.State.MEASURED, rules.State.CONCLUDED
+    ):  # fmt: skip
+        return None
+    check = (
+        Check.objects.filter(jurisdiction=jurisdiction, task_id=task, confirmed_at__isnull=True)
+        .select_related("first__office", "second__office")
+        .first()
+    )
+    measured = Measurement.objects.filter(jurisdiction=jurisdiction, check_of=check) if check else ()
+    lines = Line.objects.filter(jurisdiction=jurisdiction, check_of=check) if check else ()
+    claim = next((r for r in page.reports if r.kind == Report.COMPLETION), None)
+    return CheckPage(
+        page=page,
+        report=claim if page.state in (rules.State.MEASURED, rules.State.CONCLUDED) else None,
+        first=label(check.first) if check else "",
+        second=label(check.second) if check else "",
+        methods=tuple(check.methods.split(",")) if check else (),
+        place=check.place if check else "",
+        measured={m.target_id: m.value for m in measured},
+        lines={line.standard_id: (line.is_met, line.words) for line in lines},
+        verdict=check.verdict if check else "",
+        findings=check.findings if check else "",
+        begun_at=check.begun_at if check else None,
+        measured_at=check.measured_at if check else None,
+        concluded_at=check.concluded_at if check else None,
+        seconds=_seconds(jurisdiction, page, acting, today) if page.state is rules.State.REPORTED else (),
+    )
+
+
+def _seconds(jurisdiction: str, page: TaskPage, acting: rules.Acting, today: dt.date) -> tuple[Inspector, ...]:
+    """Return the other inspectors of the group that checks this task; recused: vacant, the same person, of its offices."""
+    posts = list(
+        Post.objects.filter(
+            jurisdiction=jurisdiction, office_id=page.group_id, role__in=[role.value for role in rules.INSPECTORS]
+        )
+        .exclude(id=acting.post)
+        .select_related("office")
+        .order_by("order")
+    )
+    people = holders_of([post.id for post in posts], jurisdiction=jurisdiction, on=today)
+    partial = {
+        person for person in people.values() if offices_of(person, jurisdiction=jurisdiction, on=today) & page.office_ids
+    }
+    barred = partial | {acting.person, None}
+    return tuple(Inspector(post.id, label(post), people.get(post.id) in barred) for post in posts)

@@ -1,0 +1,382 @@
+"""The task page: promise, who, source, phases, reports, checks, and the next steps with the reason where one is closed."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from bihuan import journal
+from bihuan.deadlines import lamps
+from bihuan.organization.models import Post
+
+from .. import rules
+from ..models import Answer, Assisting, Check, Figure, Line, Measurement, Phase, Report, Standard, Target, Task
+from .lists import judgements
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A target with its first and present promise, what was last reported and last measured; in unit."""
+
+    id: UUID
+    measure: str
+    comparison: rules.Comparison
+    unit: str
+    first_value: Decimal
+    value: Decimal
+    reported: Decimal | None
+    measured: Decimal | None
+    is_example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLine:
+    """A phased target; reached_date is the day on which it was reported as reached."""
+
+    id: UUID
+    due_date: dt.date
+    words: str
+    value: Decimal | None
+    unit: str
+    reached_date: dt.date | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """One line of the completion standard: what the office answers, what the inspectors found."""
+
+    id: UUID
+    order: int
+    words: str
+    is_answered: bool | None
+    answer: str
+    is_met: bool | None
+    found: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One report with its figures (in the order of the targets) and, for a completion, its verdict."""
+
+    id: UUID
+    number: int
+    kind: str
+    state: str
+    summary: str
+    next_step: str
+    difficulty: str
+    declined_reason: str
+    filed_by: str
+    filed_at: dt.datetime
+    signed_by: str
+    signed_at: dt.datetime | None
+    text_digest: str
+    figures: tuple[tuple[str, Decimal, str], ...]  # measure, value, unit
+    measured: tuple[tuple[str, Decimal, str], ...]
+    verdict: str
+    findings: str
+    check_number: int | None
+    inspectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step from here: live, or with the refusal that the button shows."""
+
+    verb: str
+    refusal: journal.Refused | None
+    is_owed: bool
+
+    @property
+    def is_live(self) -> bool:
+        return self.refusal is None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything the task page shows but its story."""
+
+    id: UUID
+    written_by: int
+    jurisdiction: str
+    campaign: str
+    year: int
+    number: int
+    domain: str
+    title: str
+    stage: str
+    state: rules.State
+    accounts: tuple[rules.Account, ...]
+    judgement: lamps.Judgement
+    source_sentence: str
+    source_place: str
+    leader: str
+    lead_office: str
+    lead_office_id: UUID
+    assisting: tuple[str, ...]
+    office_ids: frozenset[UUID]  # lead and assisting: nobody of these verifies
+    task_force: str
+    group: str
+    group_id: UUID
+    report_every: str
+    first_due_date: dt.date
+    due_date: dt.date
+    opened_date: dt.date | None
+    told_date: dt.date | None
+    checked_date: dt.date | None
+    struck_date: dt.date | None
+    seal_year: int | None
+    seal_number: int | None
+    returned_count: int
+    targets: tuple[Amount, ...]
+    phases: tuple[PhaseLine, ...]
+    standards: tuple[StandardLine, ...]
+    reports: tuple[ReportLine, ...]  # the latest first
+    steps: tuple[StepLine, ...]
+    claim_hidden: bool  # the viewer is an inspector who has not entered an own figure yet
+
+
+def task_page(
+    *, jurisdiction: str, task: UUID, acting: rules.Acting | None, today: dt.date
+) -> TaskPage | None:
+    """Return the page's values, or None where the task is not in the jurisdiction. Twelve statements."""
+    row = (
+        Task.objects.filter(jurisdiction=jurisdiction, id=task)
+        .select_related("campaign", "leader__office", "lead_office", "task_force", "supervision_group")
+        .first()
+    )
+    if row is None:
+        return None
+    assisting = list(
+        Assisting.objects.filter(jurisdiction=jurisdiction, task=row).select_related("office").order_by("office__order")
+    )
+    checks = list(Check.objects.filter(jurisdiction=jurisdiction, task=row).order_by("-number"))
+    targets = {t.id: t for t in Target.objects.filter(jurisdiction=jurisdiction, task=row).order_by("order")}
+    reports = list(
+        Report.objects.filter(jurisdiction=jurisdiction, task=row)
+        .select_related("filed_by__office", "signed_by__office")
+        .order_by("-number")
+    )
+    check = next((c for c in checks if c.confirmed_at is None), None)
+    hidden = _claim_hidden(row, check, acting)
+    shown = [r for r in reports if not (hidden and check and r.id == check.report_id)]
+    figures, measured = _figures(jurisdiction, row, targets), _measured(jurisdiction, row, targets)
+    facts = standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check))
+    return TaskPage(
+        id=row.id,
+        written_by=row.written_by,
+        jurisdiction=jurisdiction,
+        campaign=row.campaign.name,
+        year=row.year,
+        number=row.number,
+        domain=row.domain,
+        title=row.title,
+        stage=row.stage,
+        state=rules.State(row.state),
+        accounts=rules.accounts_passed(rules.State(row.state)),
+        judgement=judgements(jurisdiction, Task.objects.filter(jurisdiction=jurisdiction, id=task), today)[task],
+        source_sentence=row.source_sentence,
+        source_place=row.source_place,
+        leader=label(row.leader),
+        lead_office=row.lead_office.name,
+        lead_office_id=row.lead_office_id,
+        assisting=tuple(a.office.name for a in assisting),
+        office_ids=frozenset({row.lead_office_id, *(a.office_id for a in assisting)}),
+        task_force=row.task_force.name if row.task_force else "",
+        group=row.supervision_group.name,
+        group_id=row.supervision_group_id,
+        report_every=row.report_every,
+        first_due_date=row.first_due_date,
+        due_date=row.due_date,
+        opened_date=row.opened_date,
+        told_date=row.told_date,
+        checked_date=row.checked_date,
+        struck_date=row.struck_date,
+        seal_year=row.seal_year,
+        seal_number=row.seal_number,
+        returned_count=row.returned_count,
+        targets=_amounts(targets, shown, figures, checks, measured),
+        phases=_phases(jurisdiction, row, targets, today),
+        standards=_standards(jurisdiction, row, shown, checks),
+        reports=_reports(shown, figures, checks, measured, _labels(jurisdiction, checks)),
+        steps=_steps(facts, acting, check),
+        claim_hidden=hidden,
+    )
+
+
+def label(post: Post) -> str:
+    """Return 县审批局 局长."""
+    return f"{post.office.name} {post.title}"
+
+
+def standing_of(
+    task: Task, assisting: frozenset[UUID], check: Check | None, first_person: UUID | None
+) -> rules.Standing:
+    """Return the task's side of a step, from rows already read."""
+    return rules.Standing(
+        state=rules.State(task.state),
+        lead=task.lead_office_id,
+        assisting=assisting,
+        leader=task.leader_id,
+        group=task.supervision_group_id,
+        first=check.first_id if check else None,
+        second=check.second_id if check else None,
+        first_person=first_person,
+    )
+
+
+def _first_person(check: Check | None) -> UUID | None:
+    from ..commands.shared import person_of
+
+    return person_of(check) if check else None
+
+
+def _claim_hidden(task: Task, check: Check | None, acting: rules.Acting | None) -> bool:
+    if check is None or acting is None or check.measured_at is not None:
+        return False
+    return acting.post in (check.first_id, check.second_id)
+
+
+Values = dict[UUID, tuple[tuple[str, Decimal, str], ...]]
+
+
+def _figures(jurisdiction: str, task: Task, targets: dict[UUID, Target]) -> dict[UUID, dict[UUID, Decimal]]:
+    found: dict[UUID, dict[UUID, Decimal]] = defaultdict(dict)
+    rows = Figure.objects.filter(jurisdiction=jurisdiction, target_id__in=targets)
+    for report, target, value in rows.values_list("report_id", "target_id", "value"):
+        found[report][target] = value
+    return found
+
+
+def _measured(jurisdiction: str, task: Task, targets: dict[UUID, Target]) -> dict[UUID, dict[UUID, Decimal]]:
+    found: dict[UUID, dict[UUID, Decimal]] = defaultdict(dict)
+    rows = Measurement.objects.filter(jurisdiction=jurisdiction, target_id__in=targets)
+    for check, target, value in rows.values_list("check_of_id", "target_id", "value"):
+        found[check][target] = value
+    return found
+
+
+def _amounts(
+    targets: dict[UUID, Target],
+    reports: list[Report],
+    figures: dict[UUID, dict[UUID, Decimal]],
+    checks: list[Check],
+    measured: dict[UUID, dict[UUID, Decimal]],
+) -> tuple[Amount, ...]:
+    def last(rows: list[Report] | list[Check], values: dict[UUID, dict[UUID, Decimal]], target: UUID) -> Decimal | None:
+        return next((values[row.id][target] for row in rows if target in values.get(row.id, {})), None)
+
+    return tuple(
+        Amount(
+            id=t.id,
+            measure=t.measure,
+            comparison=rules.Comparison(t.comparison),
+            unit=t.unit,
+            first_value=t.first_value,
+            value=t.value,
+            reported=last(reports, figures, t.id),
+            measured=last(checks, measured, t.id),
+            is_example=t.is_example,
+        )
+        for t in targets.values()
+    )
+
+
+def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: dt.date) -> tuple[PhaseLine, ...]:
+    rows = Phase.objects.filter(jurisdiction=jurisdiction, task=task).order_by("order")
+    return tuple(
+        PhaseLine(
+            id=p.id,
+            due_date=p.due_date,
+            words=p.words,
+            value=p.value,
+            unit=targets[p.target_id].unit if p.target_id else "",
+            reached_date=p.reached_date,
+            is_late=p.due_date < (p.reached_date or today),
+        )
+        for p in rows
+    )
+
+
+def _standards(
+    jurisdiction: str, task: Task, reports: list[Report], checks: list[Check]
+) -> tuple[StandardLine, ...]:
+    report = next((r for r in reports if r.kind == Report.COMPLETION), None)
+    check = next((c for c in checks if c.measured_at), None)
+    answers = {a.standard_id: a for a in Answer.objects.filter(jurisdiction=jurisdiction, report=report)} if report else {}
+    found = {x.standard_id: x for x in Line.objects.filter(jurisdiction=jurisdiction, check_of=check)} if check else {}
+    out = []
+    for row in Standard.objects.filter(jurisdiction=jurisdiction, task=task).order_by("order"):
+        answer, line = answers.get(row.id), found.get(row.id)
+        out.append(
+            StandardLine(
+                id=row.id,
+                order=row.order,
+                words=row.words,
+                is_answered=answer.is_met if answer else None,
+                answer=answer.words if answer else "",
+                is_met=line.is_met if line else None,
+                found=line.words if line else "",
+            )
+        )
+    return tuple(out)
+
+
+def _labels(jurisdiction: str, checks: list[Check]) -> dict[UUID, str]:
+    ids = {c.first_id for c in checks} | {c.second_id for c in checks}
+    return {p.id: label(p) for p in Post.objects.filter(jurisdiction=jurisdiction, id__in=ids).select_related("office")}
+
+
+def _reports(
+    reports: list[Report],
+    figures: dict[UUID, dict[UUID, Decimal]],
+    checks: list[Check],
+    measured: dict[UUID, dict[UUID, Decimal]],
+    labels: dict[UUID, str],
+) -> tuple[ReportLine, ...]:
+    targets: dict[UUID, Target] = {}
+    if reports:
+        rows = Target.objects.filter(jurisdiction=reports[0].jurisdiction, task_id=reports[0].task_id).order_by("order")
+        targets = {t.id: t for t in rows}
+
+    def named(values: dict[UUID, Decimal]) -> tuple[tuple[str, Decimal, str], ...]:
+        return tuple((t.measure, values[t.id], t.unit) for t in targets.values() if t.id in values)
+
+    of_report = {c.report_id: c for c in reversed(checks)}
+    return tuple(_report(r, named(figures.get(r.id, {})), of_report.get(r.id), measured, named, labels) for r in reports)
+
+
+def _report(r: Report, figures: tuple[tuple[str, Decimal, str], ...], check: Check | None, measured, named, labels) -> ReportLine:  # type: ignore[no-untyped-def]
+    return ReportLine(
+        id=r.id,
+        number=r.number,
+        kind=r.kind,
+        state=r.state,
+        summary=r.summary,
+        next_step=r.next_step,
+        difficulty=r.difficulty,
+        declined_reason=r.declined_reason,
+        filed_by=label(r.filed_by),
+        filed_at=r.filed_at,
+        signed_by=label(r.signed_by) if r.signed_by else "",
+        signed_at=r.signed_at,
+        text_digest=bytes(r.text_digest).hex() if r.text_digest else "",
+        figures=figures,
+        measured=named(measured.get(check.id, {})) if check else (),
+        verdict=check.verdict if check else "",
+        findings=check.findings if check else "",
+        check_number=check.number if check else None,
+        inspectors=(labels[check.first_id], labels[check.second_id]) if check else (),
+    )
+
+
+def _steps(facts: rules.Standing, acting: rules.Acting | None, check: Check | None) -> tuple[StepLine, ...]:
+    """Return the steps from here; of the two endings of a check only the one its verdict leads to."""
+    steps = rules.next_steps(facts.state)
+    if facts.state is rules.State.CONCLUDED and check and check.verdict:
+        steps = tuple(s for s in steps if s.verb == rules.outcome(rules.Verdict(check.verdict)))
+    if acting is None:
+        return ()
+    return tuple(StepLine(s.verb, rules.why_not(s.verb, facts, acting), s.is_owed) for s in steps)

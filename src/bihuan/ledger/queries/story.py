@@ -1,0 +1,115 @@
+"""来龙去脉: a task's entries, newest first, with what a sentence needs; the words themselves are phrases.py's."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from bihuan.journal.chain import MAIN, receipt
+from bihuan.journal.models import Entry, Sealed, Touched
+from bihuan.journal.values import WITHHELD
+from bihuan.organization.models import Person, Post
+
+from ..models import Target, Task
+from .page import label
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One entry: who, what, when, why. `values` are the columns it set (table.column → value), `note` its reason."""
+
+    sequence: int
+    kind: str
+    at: dt.datetime
+    post: str
+    holder: str  # the person's name as of that day, where one is kept
+    delegate: str  # the deputy's own post, when signed by delegation
+    note: str
+    values: dict[str, Any]
+    figures: tuple[tuple[str, str, str], ...]  # measure, decimal string, unit
+    receipt: str
+    digest: str
+    effects: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+
+
+def story(*, jurisdiction: str, task: UUID, limit: int | None = None) -> list[StoryLine]:
+    """Return the task's story, newest first: five statements."""
+    touched = Touched.objects.filter(
+        jurisdiction=jurisdiction, stream=MAIN, table=Task._meta.db_table, key=str(task)
+    ).order_by("-sequence")
+    sequences = list(touched.values_list("sequence", flat=True)[:limit])
+    entries = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence__in=sequences).order_by("-sequence")
+    return read_entries(jurisdiction, list(entries))
+
+
+def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]:
+    """Return entries as story lines, their sealed texts opened where they still stand."""
+    read = [(entry, json.loads(bytes(entry.body))) for entry in entries]
+    sealed = _sealed(jurisdiction, [body for _, body in read])
+    actors = [body["actor"] for _, body in read]
+    ids = {UUID(actor[name]) for actor in actors for name in ("post", "delegate") if name in actor}
+    posts = {str(p.id): label(p) for p in Post.objects.filter(jurisdiction=jurisdiction, id__in=ids).select_related("office")}
+    holders = {UUID(actor["holder"]) for actor in actors if "holder" in actor}
+    names = {str(i): name for i, name in Person.objects.filter(jurisdiction="0", id__in=holders).values_list("id", "name")}
+    wanted = {
+        e["new"]["target_id"] for _, body in read for e in body.get("effects", ()) if "target_id" in e.get("new", {})
+    }
+    targets = {str(t.id): t for t in Target.objects.filter(jurisdiction=jurisdiction, id__in=wanted)}
+    return [_line(jurisdiction, entry, body, sealed, posts, names, targets) for entry, body in read]
+
+
+def _line(
+    jurisdiction: str,
+    entry: Entry,
+    body: dict[str, Any],
+    sealed: dict[str, str],
+    posts: dict[str, str],
+    names: dict[str, str],
+    targets: dict[str, Target],
+) -> StoryLine:
+    actor = body["actor"]
+    values: dict[str, Any] = {}
+    figures = []
+    for effect in body.get("effects", ()):
+        columns = effect.get("new") or {name: after for name, (_, after) in effect.get("set", {}).items()}
+        if "target_id" in columns and "value" in columns and columns["target_id"] in targets:
+            target = targets[columns["target_id"]]
+            if effect["table"] in ("ledger_figure", "ledger_measurement"):
+                figures.append((target.measure, columns["value"], target.unit))
+        for name, value in columns.items():
+            values[f"{effect['table']}.{name}"] = _opened(value, sealed)
+    digest = bytes(entry.hash)
+    return StoryLine(
+        sequence=entry.sequence,
+        kind=body["kind"],
+        at=dt.datetime.fromisoformat(body["at"]),
+        post=posts.get(actor.get("post", ""), ""),
+        holder=names.get(actor.get("holder", ""), ""),
+        delegate=posts.get(actor.get("delegate", ""), ""),
+        note=str(_opened(body.get("note", ""), sealed)),
+        values=values,
+        figures=tuple(figures),
+        receipt=receipt(jurisdiction, MAIN, entry.sequence, digest),
+        digest=digest.hex(),
+        effects=tuple(body.get("effects", ())),
+    )
+
+
+def _opened(value: Any, sealed: dict[str, str]) -> Any:
+    if isinstance(value, dict) and "sealed" in value:
+        return sealed.get(str(value["sealed"]), WITHHELD)
+    return value
+
+
+def _sealed(jurisdiction: str, bodies: list[dict[str, Any]]) -> dict[str, str]:
+    digests = set()
+    for body in bodies:
+        cells = [body.get("note")]
+        for effect in body.get("effects", ()):
+            cells += effect.get("new", {}).values()
+            cells += [after for _, after in effect.get("set", {}).values()]
+        digests |= {bytes.fromhex(c["sealed"]) for c in cells if isinstance(c, dict) and c.get("sealed")}
+    rows = Sealed.objects.filter(jurisdiction=jurisdiction, digest__in=digests)
+    return {bytes(digest).hex(): value for digest, value in rows.values_list("digest", "value")}
