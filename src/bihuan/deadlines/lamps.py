@@ -19,13 +19,15 @@ The date itself is still in time: a thing due on Friday is late on the next day.
 counts for the task's lamp; the list of phases shows it. Quantities and trajectories are not judged here.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .workdays import Calendar
+
+Facts: TypeAlias = dict[str, date | int | str]
 
 SOON_DAYS = 5  #: working days before the date from which a task shows yellow
 PHASE_RED_DAYS = 10  #: working days past a phase's date after which an unreported phase shows red
@@ -50,7 +52,7 @@ class Phase(NamedTuple):
 class Judgement:
     lamp: Lamp
     code: str  #: one of the codes above; phrases turn it into a sentence
-    facts: Mapping[str, date | int | str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def _not_begun(task: _Task) -> Judgement | None:
 def _struck(task: _Task) -> Judgement | None:
     if task.struck_on is None:
         return None
-    facts: dict[str, date | int | str] = {"struck_on": task.struck_on, "first_due": task.first_due}
+    facts: Facts = {"struck_on": task.struck_on, "first_due": task.first_due}
     kept_on = task.reported_on or task.struck_on
     if kept_on <= task.first_due:
         return Judgement(Lamp.GREEN, "struck", facts)
@@ -133,7 +135,7 @@ def _reported(task: _Task) -> Judgement | None:
     standing_on = task.standing_on
     if standing_on is None:
         return None
-    facts: dict[str, date | int | str] = {"reported_on": standing_on, "due": task.due, "first_due": task.first_due}
+    facts: Facts = {"reported_on": standing_on, "due": task.due, "first_due": task.first_due}
     if standing_on > task.due:
         return Judgement(Lamp.YELLOW, "reported_after_due", facts | {"workdays": task.late(task.due, standing_on)})
     if standing_on > task.first_due:
@@ -145,7 +147,7 @@ def _reported(task: _Task) -> Judgement | None:
 def _overdue(task: _Task) -> Judgement | None:
     if task.today <= task.due:
         return None
-    facts = {"due": task.due, "first_due": task.first_due, "workdays": task.late(task.due)}
+    facts: Facts = {"due": task.due, "first_due": task.first_due, "workdays": task.late(task.due)}
     return Judgement(Lamp.RED, "overdue", facts)
 
 
@@ -163,7 +165,7 @@ def _returned(task: _Task) -> Judgement | None:
 def _first_due_passed(task: _Task) -> Judgement | None:
     if task.today <= task.first_due:
         return None
-    facts = {"first_due": task.first_due, "due": task.due, "workdays": task.late(task.first_due)}
+    facts: Facts = {"first_due": task.first_due, "due": task.due, "workdays": task.late(task.first_due)}
     return Judgement(Lamp.YELLOW, "first_due_passed", facts)
 
 
@@ -173,7 +175,7 @@ def _phase_passed(task: _Task) -> Judgement | None:
 
 def _otherwise(task: _Task) -> Judgement:
     left = task.calendar.workdays_between(task.today, task.due)
-    facts = {"due": task.due, "workdays": left}
+    facts: Facts = {"due": task.due, "workdays": left}
     return Judgement(Lamp.YELLOW, "due_soon", facts) if left <= SOON_DAYS else Judgement(Lamp.GREEN, "on_course", facts)
 
 
