@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 
@@ -79,7 +80,7 @@ TEMPLATES = [
 
 # Database: one file, one writer at a time, and a second connection that cannot write.
 # ATOMIC_REQUESTS stays off: a command is the transaction, a request is not.
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "bihuan.journal.sqlite",
         "NAME": DATA_DIR / "bihuan.sqlite3",
@@ -119,7 +120,7 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 #: Made by `./bihuan build`; the manifest gives each file a name that changes with its content.
 STATIC_ROOT = Path(os.environ.get("BIHUAN_STATIC_ROOT") or BASE_DIR / "build" / "static")
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

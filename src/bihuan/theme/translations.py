@@ -68,7 +68,8 @@ def catalog() -> Catalog:
 
 def missing() -> list[Text]:
     """Return each text without English, once."""
-    known, found = catalog(), {}
+    known = catalog()
+    found: dict[tuple[str | tuple[str, ...], str | None], Text] = {}
     for text in said():
         message = known.get(text.msgid, text.context)
         if message is None or not translated(message):

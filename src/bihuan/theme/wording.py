@@ -121,15 +121,17 @@ def _whole_in_words(digits: str) -> str:
 
 def in_words(value: int | Decimal, unit: str = "") -> str:
     """
-    Return a non-negative figure in Chinese words, so that a slip of the decimal point is seen: 27.56万元 → 二十七万五千六百元.
+    Return a non-negative figure written out, so that a slip of the decimal point is seen: 27.56万元 → 二十七万五千六百元.
 
-    Up to sixteen digits before the point; beyond that the empty text.
+    In English 275,600 yuan. Up to sixteen digits before the point; beyond that the empty text.
     """
     power, name = MAGNITUDES.get(unit, (0, unit))
     whole, _, decimals = f"{Decimal(value).scaleb(power):f}".partition(".")
     decimals = decimals.rstrip("0")
     if len(whole) > 16 or whole.startswith("-"):
         return ""
+    if is_english():
+        return f"{int(whole):,}{'.' if decimals else ''}{decimals} {'yuan' if name == '元' else name}".rstrip()
     tail = "点" + "".join(DIGITS[int(digit)] for digit in decimals) if decimals else ""
     return f"{_whole_in_words(whole)}{tail}{name}"
 

@@ -114,6 +114,12 @@ def flex_shares(gaps: Sequence[int]) -> list[int]:
     return [max(1, round(gap * 100 / total)) if gap else 0 for gap in gaps]
 
 
+def counts_in_words(counts: Sequence[int]) -> str:
+    """Return the four counts as one line for who cannot see the strip."""
+    pairs = zip(account_names(), counts, strict=True)
+    return _("，").join(_("%(name)s%(n)s") % {"name": name, "n": n} for (name, _waiting), n in pairs)
+
+
 @register.inclusion_tag("theme/accounts.html")
 def accounts(
     opened: int,
@@ -142,16 +148,13 @@ def accounts(
             zip(ACCOUNTS, account_names(), counts, gaps, flex_shares(gaps), strict=True)
         )
     ]
-    said = _("，").join(f"{row['name']}{row['count']}" for row in rows)
-    return {"rows": rows, "size": size, "label": _("四账：%s") % said}
+    return {"rows": rows, "size": size, "label": _("四账：%s") % counts_in_words(counts)}
 
 
 @register.simple_tag
 def accounts_mini(opened: int, told: int, checked: int, struck: int, largest: int = 0, width: int = 112) -> SafeString:
     """Show the 四账 strip as one small bar whose width grows with the number of tasks."""
-    said = " ".join(
-        f"{name}{n}" for (name, _w), n in zip(account_names(), (opened, told, checked, struck), strict=True)
-    )
+    said = counts_in_words((opened, told, checked, struck))
     across = max(6, round(width * opened / max(largest, opened, 1))) if opened else 0
     bars, left = [], Decimal(0)
     for kind, gap in zip(ACCOUNTS, shares(opened, told, checked, struck), strict=True):
@@ -314,6 +317,7 @@ def field(
     if single:
         attrs["class"] = "form-check-input"
     if isinstance(widget, forms.NumberInput) or echo:
+        as_typed(widget)
         attrs["inputmode"] = "decimal"
     if echo:
         attrs |= {"data-echo": f"{field.auto_id}-echo", "data-unit": unit}
@@ -322,6 +326,14 @@ def field(
         "unit": unit, "origin": origin, "echo": echo, "words": _words(field, unit) if echo else "",
         "described": attrs.get("aria-describedby", ""),
     }  # fmt: skip
+
+
+def as_typed(widget: forms.Widget) -> None:
+    """Let a figure be a text box: a number box throws away what it cannot read, and turns with the mouse wheel."""
+    if isinstance(widget, forms.NumberInput):
+        widget.input_type = "text"
+        for name in ("step", "min", "max"):
+            widget.attrs.pop(name, None)
 
 
 def _words(field: forms.BoundField, unit: str) -> str:

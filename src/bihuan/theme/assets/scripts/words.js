@@ -37,5 +37,9 @@ export function inWords(text, unit) {
   integer = integer.replace(/^0+(?=\d)/, "");
   if (integer.length > 16) return "";
   decimals = decimals.replace(/0+$/, "");
+  if (document.documentElement.lang === "en") {
+    const grouped = integer.replace(/\B(?=(\d{3})+$)/g, ",");
+    return `${grouped}${decimals && "."}${decimals} ${name === "元" ? "yuan" : name}`.trimEnd();
+  }
   return whole(integer) + (decimals ? "点" + [...decimals].map((digit) => DIGITS[digit]).join("") : "") + name;
 }
