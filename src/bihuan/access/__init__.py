@@ -1,0 +1,1 @@
+"""Which post may do what to which rows, and the reason when it may not."""

@@ -1,0 +1,27 @@
+"""What a refused act leaves: one line in the security stream."""
+
+import datetime as dt
+from dataclasses import replace
+from uuid import uuid5
+
+from bihuan import journal
+from bihuan.journal import Act, Actor, AlreadyDone, Refused
+from bihuan.organization.models import Post
+
+
+def record(refused: Refused, *, by: Actor, at: dt.datetime, act: Act, url_name: str = "") -> str:
+    """
+    Enter that an act was refused by rule or reach, and return the receipt.
+
+    The line says who, when, where and by which rule; nothing that was typed. The same asking refused again by the
+    same rule is one line: its id follows from both.
+    """
+    apart = replace(act, request_id=uuid5(act.request_id, f"refused {refused.code}"), expected=(), fingerprint=b"")
+    try:
+        with journal.entry(
+            "access.act.refused", of=(Post, by.post), by=by, at=at, act=apart, stream=journal.SECURITY
+        ) as posting:
+            posting.provenance = {"code": refused.code, "url": url_name, "request": str(act.request_id)}
+    except AlreadyDone as done:
+        return done.receipt
+    return posting.receipt

@@ -1,0 +1,169 @@
+"""
+How a page lets an act happen. The views of all subjects that write use `act`:
+
+    def verify(request: HttpRequest, jurisdiction: str, report: UUID) -> HttpResponse:
+        facts = queries.report(post=request.post, jurisdiction=jurisdiction, report=report)   # or Http404
+        form = forms.Verify(request.POST or None)
+
+        def page(status: int = 200) -> HttpResponse:
+            return render(request, "ledger/verify.html", {"form": form, "report": facts}, status=status)
+
+        if request.method != "POST":
+            return page()
+        if not form.is_valid():
+            return page(422)
+        return act(
+            request,
+            commands.verify_report,
+            {"jurisdiction": jurisdiction, "report": report, **form.cleaned_data},
+            form=form,
+            page=page,
+            done=reverse("ledger:task", args=[jurisdiction, facts.task]),
+        )
+
+The template has `{% act_fields %}` in its form and `{% error_summary form %}` above it. The page that `done` names shows
+the slip: `{"slip": access.views.slip(request)}` and `{% if slip %}{% receipt slip.receipt slip.text slip.url at=slip.at %}{% endif %}`.
+A step with nothing to fill in has `form=forms.Form(request.POST)`: a refusal is one of its errors.
+
+Every page needs an acting post, unless its view says `@public` (no sign-in) or `@personal` (a person, no post).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlencode, urlsplit, urlunsplit
+from uuid import uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from bihuan.journal import AlreadyDone, Refused, StaleRow
+from bihuan.journal.sqlite.lock import WriterBusy
+
+from . import phrases, queries, refusals
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def public(view: View) -> View:
+    """Mark a view that answers without sign-in."""
+    view.needs = "nobody"  # type: ignore[attr-defined]
+    return view
+
+
+def personal(view: View) -> View:
+    """Mark a view that needs a person and no acting post: choosing one, changing the password."""
+    view.needs = "person"  # type: ignore[attr-defined]
+    return view
+
+
+def act(
+    request: Any,
+    command: Callable[..., Any],
+    values: Mapping[str, Any],
+    *,
+    form: forms.BaseForm,
+    page: Callable[[int], HttpResponse],
+    done: str | Callable[[str], str],
+) -> HttpResponse:
+    """
+    Run one command as the acting post and turn what comes of it into a response.
+
+    command: called with `values` and by, at, act. page: shows the form once more with a status.
+    done: where to go afterwards, or a function of the key of the entry's subject (a row that the command has made).
+
+    Done: redirect with ?receipt=…. The same form a second time: redirect with the first receipt. The same id with
+    other content: 409. Refused: 422, the sentence on the form, a line in the security stream. A row changed meanwhile:
+    409 with both values. No turn to write: 503. What was typed is kept in each case.
+    """
+    try:
+        result = command(**values, by=request.actor, at=request.at, act=request.act)
+    except AlreadyDone as again:
+        if again.same:
+            return _arrive(done, again.receipt)
+        form.add_error(None, phrases.say(Refused("not_same_act")))
+        request.POST = request.POST.copy()
+        request.POST["act"] = str(uuid4())  # the form that comes back asks something of its own
+        return page(409)
+    except Refused as refused:
+        name = request.resolver_match.view_name
+        refusals.record(refused, by=request.actor, at=request.at, act=request.act, url_name=name)
+        form.add_error(None, phrases.say(refused))
+        return page(422)
+    except StaleRow as stale:
+        return _show_stale(request, stale)
+    except WriterBusy:
+        form.add_error(None, phrases.say(Refused("busy")))
+        response = page(503)
+        response["Retry-After"] = "5"
+        return response
+    return _arrive(done, result if isinstance(result, str) else result.receipt)
+
+
+def _arrive(done: str | Callable[[str], str], receipt: str) -> HttpResponse:
+    url = done if isinstance(done, str) else done(queries.subject_of(receipt))
+    scheme, host, path, query, fragment = urlsplit(url)
+    query = "&".join(part for part in (query, urlencode({"receipt": receipt}, safe=":")) if part)
+    return HttpResponseRedirect(urlunsplit((scheme, host, path, query, fragment)))
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What a person is shown after a write."""
+
+    receipt: str
+    text: str
+    url: str
+    at: dt.datetime
+
+
+def slip(request: Any) -> Slip | None:
+    """Return the slip for the receipt in the address: only a true one, and only to the post that acted."""
+    receipt = request.GET.get("receipt", "")
+    entry = queries.entry_of(receipt) if receipt and request.post else None
+    if entry is None or entry.post != request.post.id:
+        return None
+    try:
+        url = reverse("inspection:entry", args=[entry.jurisdiction, entry.stream, entry.sequence])
+    except NoReverseMatch:
+        url = ""
+    return Slip(receipt, _("已记入流水：%s") % phrases.entry_words(entry.kind), url, entry.at)
+
+
+def _show_stale(request: Any, stale: StaleRow) -> HttpResponse:
+    """Show what the other one wrote beside what was typed; the form can be sent again over it."""
+    jurisdiction = request.actor.jurisdiction
+    shown = {(table, key): version for table, key, version in request.act.expected}
+    since = shown.get((stale.table, stale.key))
+    changes = queries.changes_since(jurisdiction, stale.table, stale.key, since) if since is not None else []
+    versions = queries.versions(jurisdiction, request.act.expected)
+    expected = "\n".join(f"{table}:{key}:{version}" for (table, key), version in versions.items())
+    return render(
+        request,
+        "access/stale.html",
+        {"changes": changes, "typed": typed(request), "kept": kept(request), "expected": expected},
+        status=409,
+    )
+
+
+HIDDEN = frozenset({"csrfmiddlewaretoken", "act", "acting_post", "expected", "switch"})
+
+
+def kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return every posted value but our own hidden ones, to be carried in a form that sends them once more."""
+    return [
+        (name, value) for name in request.POST if name not in HIDDEN for value in request.POST.getlist(name) if value
+    ]
+
+
+def typed(request: HttpRequest) -> list[str]:
+    """Return what a person typed, to be read and copied: texts and figures, no ids."""
+    return [value for name, value in kept(request) if not name.startswith("password") and not _is_key(value)]
+
+
+def _is_key(value: str) -> bool:
+    return len(value) == 36 and value.count("-") == 4

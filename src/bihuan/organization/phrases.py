@@ -1,0 +1,64 @@
+"""The organization in words: roles, kinds of office, refusals, entries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .roles import OfficeKind, Role
+
+ROLES = {
+    Role.COUNTY_HEAD: _("县长"),
+    Role.DEPUTY_HEAD: _("分管副县长"),
+    Role.DISPATCHER: _("督查室"),
+    Role.OFFICE_HEAD: _("单位一把手"),
+    Role.LIAISON: _("联络员"),
+    Role.GROUP_LEADER: _("督导组组长"),
+    Role.INSPECTOR: _("督导组组员"),
+    Role.AUDITOR: _("审计"),
+    Role.SYSTEM_ADMIN: _("系统管理员"),
+    Role.SECURITY_ADMIN: _("安全管理员"),
+}
+
+OFFICE_KINDS = {
+    OfficeKind.LEADERSHIP: _("领导"),
+    OfficeKind.SUPERVISION_OFFICE: _("督查室"),
+    OfficeKind.DEPARTMENT: _("县直部门"),
+    OfficeKind.TOWNSHIP: _("乡镇"),
+    OfficeKind.TASK_FORCE: _("工作专班"),
+    OfficeKind.SUPERVISION_GROUP: _("督导组"),
+    OfficeKind.AUDIT: _("审计"),
+}
+
+REFUSALS = {
+    "ends_before_start": _("截止日%(until)s早于起始日%(since)s：改其中一个日期。"),
+    "post_is_held": _("这个岗位自%(since)s起已有人任职：先写明他的截止日，再任命下一位。"),
+    "ended_already": _("这段任职已于%(until)s截止。"),
+    "no_end": _("委托必须有截止日。"),
+    "own_deputy": _("岗位不能委托给自己：选另一个岗位。"),
+    "delegated_already": _("%(since)s起已有一项委托：同一天只能委托一个岗位。"),
+    "not_a_code": _("“%(given)s”不是县级以上行政区划代码（GB/T 2260）。"),
+    "not_under_parent": _("代码%(given)s不在%(parent)s之下。"),
+    "not_a_username": _("登录名“%(given)s”不能用：2至60个小写字母、数字、点或横线。"),
+    "username_taken": _("登录名“%(username)s”已有人用。"),
+    "name_taken": _("“%(name)s”已经有了。"),
+    "code_taken": _("代码%(code)s已经有了。"),
+    "no_such_jurisdiction": _("没有代码为%(code)s的行政区划。"),
+    "no_such_person": _("没有这个人，或已停用。"),
+    "out_of_reach": _("没有这一项，或者不在您的范围内。"),
+}
+
+ENTRIES = {
+    "organization.jurisdiction.added": _("登记行政区划"),
+    "organization.office.added": _("登记机构"),
+    "organization.post.added": _("设立岗位"),
+    "organization.person.added": _("登记人员"),
+    "organization.holder.appointed": _("任职"),
+    "organization.holder.ended": _("任职截止"),
+    "organization.delegation.made": _("委托代签"),
+}
+
+COLUMNS = {
+    "organization_holder.since_date": _("任职起"),
+    "organization_holder.until_date": _("任职止"),
+    "organization_delegation.reason": _("委托事由"),
+    "organization_office.name": _("机构名称"),
+    "organization_post.title": _("岗位名称"),
+}
