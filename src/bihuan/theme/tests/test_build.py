@@ -1,0 +1,58 @@
+"""What browsers load: small, for old browsers too, from no other host."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from bihuan.theme import build
+
+
+@pytest.fixture(scope="module")
+def built() -> Path:
+    build.build_assets(lambda line: None)
+    return build.BUILT
+
+
+def test_a_page_loads_far_less_than_150_kilobytes(built: Path):
+    size = sum(len(gzip.compress((built / name).read_bytes())) for name in ("site.css", "site.js"))
+    assert size < 60_000
+
+
+def test_the_style_sheet_keeps_to_what_chromium_109_knows(built: Path):
+    css = (built / "site.css").read_text()
+    for newer in ("color-mix(", "oklch(", "light-dark(", "@starting-style", "@scope", "&:", "& "):
+        assert newer not in css
+
+
+def test_nothing_comes_from_another_host_or_from_a_data_address(built: Path):
+    css = (built / "site.css").read_text()
+    addresses = re.findall(r"url\(([^)]*)\)", css)
+    assert addresses
+    assert all(address.strip("\"'").startswith("./") for address in addresses)
+
+
+def test_a_second_build_does_nothing(built: Path):
+    said: list[str] = []
+    build.build_assets(said.append)
+    assert said == []
+
+
+def test_a_half_made_folder_is_made_again(tmp_path: Path):
+    place = tmp_path / "theme"
+    place.mkdir()
+    (place / "site.css").write_text("half")
+    assert not build.stamped(place, "abc")
+    made = tmp_path / "new"
+    made.mkdir()
+    (made / "site.css").write_text("whole")
+    build.put_in_place(made, place, "abc")
+    assert build.stamped(place, "abc")
+    assert (place / "site.css").read_text() == "whole"
+
+
+def test_licences_of_what_is_shipped_stand_beside_it(built: Path):
+    text = (built / "LICENSES.txt").read_text()
+    assert "bootstrap" in text
+    assert "htmx.org" in text
