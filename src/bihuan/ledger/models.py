@@ -69,7 +69,7 @@ class Task(journal.Journaled):
     task_force = _link(Office, null=True)
     supervision_group = _link(Office)
     report_every = models.CharField(
-        max_length=8, choices=[("week", "week"), ("tendays", "tendays"), ("month", "month")], default="week"
+        max_length=10, choices=[("week", "week"), ("tendays", "tendays"), ("month", "month")], default="week"
     )
     state = models.CharField(max_length=12, choices=_choices(State), default=State.DRAFTED)
     first_due_date = models.DateField()  # the first promise: never changed

@@ -1,7 +1,6 @@
 """交账: progress, and the completion report that the head signs on its own."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -11,6 +10,7 @@ from bihuan.deadlines import clock
 
 from .. import rules
 from ..models import Answer, Figure, Phase, Report, Target, Task
+from ..report_text import text_digest
 from .shared import Done, Figures, acting, named, standards_of, standing, targets_of, task_of
 
 
@@ -164,18 +164,6 @@ def _reach(
         )
         if enough or phase.id in reached:
             posting.change(phase, reached_date=clock.today(at))
-
-
-def text_digest(report: Report) -> bytes:
-    """Return the SHA-256 of a completion report as its signer sees it: words, figures, answers in order."""
-    figures = Figure.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("target__order")
-    answers = Answer.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("standard__order")
-    lines = [
-        report.summary,
-        *(f"{f.target.measure} {f.value:f} {f.target.unit}" for f in figures.select_related("target")),
-        *(f"{'+' if a.is_met else '-'} {a.standard.words} {a.words}" for a in answers.select_related("standard")),
-    ]
-    return hashlib.sha256("\n".join(lines).encode()).digest()
 
 
 def _declared(task: Task) -> Report:

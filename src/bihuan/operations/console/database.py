@@ -1,6 +1,7 @@
 """./bihuan migrate: the database as this version needs it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ def refuse_offset() -> None:
         )
 
 
-def bring_up(*, is_demo: bool) -> None:
+def bring_up(*, is_demo: bool, at: datetime | None = None) -> None:
     """Apply what migrations are due, make the cache's table, establish the instance where there is none, check the guards."""
     from django.core.management import call_command
     from django.db import connection
@@ -52,7 +53,7 @@ def bring_up(*, is_demo: bool) -> None:
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
     if not Instance.objects.exists():
-        chains.establish(is_demo=is_demo, at=clock.now())
+        chains.establish(is_demo=is_demo, at=at or clock.now())
     connection.ensure_connection()
     if missing := guards.differences(connection.connection):
         raise Stop(_("数据库里保护流水的触发器被改动过：%s。没有启动。") % "、".join(missing))

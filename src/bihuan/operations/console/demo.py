@@ -136,12 +136,12 @@ def set_aside(folder: Path) -> Path:
 def make(folder: Path) -> Mark:
     """Make the demo: tables, county, the winter played through the commands, a full verification; the mark comes last."""
     from bihuan.deadlines import clock
-    from bihuan.operations.fushan import load
+    from bihuan.operations.fushan import facts, load
 
     mark = Mark(version=version(), password=secrets.token_urlsafe(6))
     mark.write(folder)
     began = time.monotonic()
-    database.bring_up(is_demo=True)
+    database.bring_up(is_demo=True, at=load.began(facts.load()))
     tell(_("载入浮山县冬季行动 …"))
     load.load(progress=lambda line: tell(f"  {line}"))
     clock.begin(BEGINS)

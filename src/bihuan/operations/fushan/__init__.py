@@ -1,1 +1,30 @@
-"""Fushan County in the winter of 2022–2023, as the demo tells it: data, its loader, its checks."""
+"""浮山县冬季行动: the demo's facts as files, and their player."""
+
+from . import facts
+
+#: Rises when the files or the way they are played change: an older demo is set aside and made anew.
+DEMO_VERSION = "1"
+
+#: The posts of the main loop, in the order in which they take their steps.
+MAIN_LOOP = (
+    "xianzhang",
+    "changwu",
+    "ducha",
+    "spj-lianluo",
+    "spj-juzhang",
+    "gxj-lianluo",
+    "gxj-juzhang",
+    "ddz1-zuzhang",
+    "ddz1-zuyuan1",
+    "ddz2-zuzhang",
+    "ddz2-zuyuan1",
+    "sjj-shenji",
+)
+
+
+def sign_ins() -> list[tuple[str, str]]:
+    """Return (label, user name) of every post, the posts of the main loop first."""
+    county = facts.load().county
+    keys = [*MAIN_LOOP, *(post.key for post in county.posts if post.key not in MAIN_LOOP)]
+    posts = [county.post_of[key] for key in keys]
+    return [(f"{county.office_of[post.office].short_name} {post.title}", post.username) for post in posts]

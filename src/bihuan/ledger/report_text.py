@@ -1,0 +1,22 @@
+"""What a head signs: the completion report as one text, and its digest."""
+
+import hashlib
+
+from .models import Answer, Figure, Report
+
+
+def text_of(report: Report) -> str:
+    """Return a completion report as its signer sees it: the words, the figures, the answers in order."""
+    figures = Figure.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("target__order")
+    answers = Answer.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("standard__order")
+    lines = [
+        report.summary,
+        *(f"{f.target.measure} {f.value:f} {f.target.unit}" for f in figures.select_related("target")),
+        *(f"{'+' if a.is_met else '-'} {a.standard.words} {a.words}" for a in answers.select_related("standard")),
+    ]
+    return "\n".join(lines)
+
+
+def text_digest(report: Report) -> bytes:
+    """Return the SHA-256 of what the signer sees; it stands on the signed report."""
+    return hashlib.sha256(text_of(report).encode()).digest()
