@@ -7,7 +7,7 @@ is loaded, so that a slip of the pen in a TOML file is told by its place and not
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from itertools import pairwise
@@ -20,7 +20,7 @@ OFFICE_HOURS = ((time(8, 0), time(12, 0)), (time(14, 30), time(18, 0)))
 METHODS = frozenset({"papers", "phone", "site", "unannounced"})
 VERDICTS = frozenset({"true", "partly", "false"})
 COMPARISONS = frozenset({"ge", "le", "eq", "about"})
-RHYTHMS = frozenset({"week", "half_month", "month"})
+RHYTHMS = frozenset({"week", "tendays", "month"})
 SENTENCE_ENDS = re.compile(r"[。；]")
 
 
@@ -46,9 +46,11 @@ COMMANDS = {
     "hand_over_task": Command("approved", "handed_over", "dispatcher"),
     "sign_for_task": Command("handed_over", "working", "lead"),
     "report_progress": Command(
-        "working", "working", "lead", _needs("figures", "summary", "next_step"), _needs("difficulty")
+        "working", "working", "lead", _needs("figures", "summary", "next_step"), _needs("difficulty", "stage")
     ),
-    "declare_completion": Command("working", "declared", "lead", _needs("figures", "summary", "answers")),
+    "declare_completion": Command(
+        "working", "declared", "lead", _needs("figures", "summary", "answers"), _needs("stage")
+    ),
     "sign_completion": Command("declared", "reported", "lead_head"),
     "decline_completion": Command("declared", "working", "lead_head", _needs("reason")),
     "begin_check": Command("reported", "checking", "group_leader", _needs("second", "methods")),
@@ -81,7 +83,7 @@ class Walk:
     verdict: str = ""
     leader: str = ""  #: the post that began the check
     second: str = ""
-    claimed: dict[str, Decimal] = field(default_factory=dict)
+    unmet: int = 0  #: lines of the standard that the inspectors found not met
 
 
 def check(winter: Winter, calendar: Calendar) -> None:
@@ -190,6 +192,8 @@ def check_values(winter: Winter) -> None:
         for figure in act.figures:
             if figure not in task.target_of:
                 raise FactsError(f"{act.name}: the task has no target {figure}.")
+        if act.command in ("declare_completion", "measure_check") and len(act.figures) != len(task.targets):
+            raise FactsError(f"{act.name}: a figure is needed for each of the task's {len(task.targets)} targets.")
         for key in given & {"answers", "lines"}:
             if len(act.values[key]) != len(task.standards):
                 raise FactsError(f"{act.name}: {key} must answer {len(task.standards)} standards.")
@@ -211,7 +215,10 @@ def check_sentences(winter: Winter) -> None:
 
 
 def check_loop(winter: Winter) -> None:
-    """Refuse an act out of turn or by a post that may not take it."""
+    """Refuse an act out of turn or by a post that may not take it, and tasks opened in another order than numbered."""
+    opened = [act.task for act in winter.acts if act.command == "open_task"]
+    if opened != sorted(opened):
+        raise FactsError(f"The tasks are opened as {opened}: their numbers are given in that order.")
     for task in winter.tasks:
         _walk(winter, task)
 
@@ -282,8 +289,12 @@ def _walk(winter: Winter, task: TaskFact) -> Walk:
         walk.state = command.end
         if act.command == "begin_check":
             walk.leader, walk.second = act.post, act.text("second")
+        if act.command == "measure_check":
+            walk.unmet = sum(not line.met for line in act.values["lines"])
         if act.command == "conclude_check":
             walk.verdict = act.text("verdict")
+            if walk.verdict == "true" and walk.unmet:
+                raise FactsError(f"{act.name}: {walk.unmet} lines were found unmet, it cannot be called true.")
         if act.command == "countersign_check" and walk.verdict != "true":
             walk.state = "working"
     return walk

@@ -124,7 +124,7 @@ class TaskFact:
     domain: str
     title: str
     title_en: str
-    stage: str  #: as the news report tells it; empty where it tells none
+    stage: str  #: where the news report finds it; empty where it tells none. Acts carry it when it is reached
     stage_en: str
     source_sentence: str  #: a neutral reconstruction, never a quotation
     leader: str
@@ -132,7 +132,7 @@ class TaskFact:
     assisting: tuple[str, ...]
     task_force: str
     group: str
-    report_every: str  #: week, half_month, month
+    report_every: str  #: week, tendays, month
     first_due_date: date
     targets: tuple[TargetFact, ...]
     phases: tuple[PhaseFact, ...]

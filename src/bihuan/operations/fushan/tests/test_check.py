@@ -162,6 +162,8 @@ def test_three_people_hold_two_posts_and_nobody_three(winter: Winter):
         ("declare_completion", 14, {"values": {"answers": ()}}, "must answer 3 standards"),
         ("begin_check", 14, {"values": {"methods": ("hearsay",)}}, "methods are some of"),
         ("conclude_check", 14, {"values": {"verdict": "perhaps"}}, "the verdict is one of"),
+        ("declare_completion", 22, {"values": {"figures": {"net": Decimal(179)}}}, "each of the task's 2 targets"),
+        ("conclude_check", 13, {"values": {"verdict": "true"}}, "1 lines were found unmet"),
         ("sign_completion", 14, {"delegate": "spj-fuju"}, "had no delegation"),
     ],
 )
@@ -170,6 +172,16 @@ def test_a_slip_in_an_act_is_told_by_its_place(
 ):
     with pytest.raises(FactsError, match=sentence):
         check(with_act(winter, is_a(command, task), **changed), calendar())
+
+
+def test_the_tasks_are_opened_in_the_order_of_their_numbers(winter: Winter):
+    with pytest.raises(FactsError, match=r"opened as \[2, 1, 3"):
+        checks.check_loop(replace(winter, acts=(winter.acts[1], winter.acts[0], *winter.acts[2:])))
+
+
+def test_each_task_comes_to_the_stage_that_the_report_tells(winter: Winter):
+    told = {act.task: act.text("stage") for act in winter.acts if "stage" in act.values}
+    assert told == {task.no: task.stage for task in winter.tasks if task.stage}
 
 
 def test_a_delegation_does_not_reach_beyond_its_last_day(winter: Winter):

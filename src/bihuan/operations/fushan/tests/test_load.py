@@ -72,7 +72,7 @@ def test_the_bonds_are_asked_for_and_never_called_received(winter: Winter):
 def test_each_act_knows_its_place_and_its_shanghai_time(winter: Winter):
     first = winter.acts[0]
     assert (first.number, first.command, first.post) == (1, "open_task", "ducha")
-    assert first.when == datetime(2022, 12, 5, 14, 39, tzinfo=SHANGHAI)
+    assert first.when == datetime(2022, 12, 5, 8, 41, tzinfo=SHANGHAI)
     assert [act.number for act in winter.acts] == list(range(1, len(winter.acts) + 1))
     assert winter.acts[-1].when.date() == date(2023, 2, 24)
 
