@@ -9,11 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language, override
 
 from bihuan.journal.chain import MAIN
 from bihuan.journal.models import Chain, Verified
+from bihuan.organization import queries
 from bihuan.theme.places import places
+from bihuan.theme.wording import is_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,36 @@ class Frame:
         return str(shown or getattr(self.post, "jurisdiction", "") or "")
 
     @cached_property
+    def jurisdiction_name(self) -> str:
+        """Return the name of the jurisdiction on show in the language of the page."""
+        shown = queries.jurisdiction(self.jurisdiction) if self.jurisdiction else None
+        return in_language(shown, "name") if shown else ""
+
+    @property
+    def office(self) -> str:
+        """Return the office of the acting post in the language of the page."""
+        return in_language(self.post, "office_name")
+
+    @property
+    def title(self) -> str:
+        """Return the title of the acting post in the language of the page."""
+        return in_language(self.post, "title")
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """Return the posts to choose from, where there is a choice."""
+        if len(self.posts) < 2:
+            return []
+        return [
+            {
+                "id": post.id,
+                "label": f"{in_language(post, 'office_name')} {in_language(post, 'title')}",
+                "here": post.id == self.post.id,
+            }
+            for post in self.posts
+        ]
+
+    @cached_property
     def places(self) -> list[Link]:
         """Return the masthead's places that exist and that this person is offered."""
         if not self.post or not self.jurisdiction:
@@ -97,7 +128,7 @@ class Frame:
 
     def own(self, path: str) -> str:
         """Return one of the site's own paths in the language of the page."""
-        return f"/en{path}" if (get_language() or "").startswith("en") else path
+        return f"/en{path}" if is_english() else path
 
     @property
     def sign_out(self) -> str:
@@ -112,9 +143,8 @@ class Frame:
     @property
     def other_language(self) -> dict[str, str]:
         """Return code, name and address of this page in the other language."""
-        code, name = ("zh-hans", "中文") if (get_language() or "").startswith("en") else ("en", "EN")
-        with override(get_language()):
-            url = translate_url(self.request.get_full_path(), code)
+        code, name = ("zh-hans", "中文") if is_english() else ("en", "EN")
+        url = translate_url(self.request.get_full_path(), code)
         return {"code": "zh-CN" if code == "zh-hans" else code, "name": name, "url": url}
 
     @cached_property
@@ -131,6 +161,12 @@ class Frame:
         return (
             Chain.objects.filter(jurisdiction=self.jurisdiction, stream=MAIN).values_list("sequence", flat=True).first()
         )
+
+
+def in_language(thing: Any, name: str) -> str:
+    """Return a name in the language of the page; the Chinese one where there is no English."""
+    english = getattr(thing, f"{name}_en", "") if is_english() else ""
+    return str(english or getattr(thing, name))
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -36,7 +36,11 @@ def refuse_offset() -> None:
 
 
 def bring_up(*, is_demo: bool, at: datetime | None = None) -> None:
-    """Apply what migrations are due, make the cache's table, establish the instance where there is none, check the guards."""
+    """
+    Apply what migrations are due, make the cache's table, establish the instance where there is none, check the guards.
+
+    at: the business instant at which a new instance is established; now, where none is given
+    """
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor

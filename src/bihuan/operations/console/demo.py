@@ -12,7 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from bihuan.deadlines.clock import SHANGHAI
 from bihuan.operations.console import Stop, database, serving, verifying
@@ -24,8 +23,6 @@ DATABASE = "bihuan.sqlite3"
 FILES = (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}.lock", "clock.json", "secret.key", MARK)
 BEGINS = datetime(2023, 2, 25, 9, 0, tzinfo=SHANGHAI)
 SHOWN = 12
-
-NOT_OURS = gettext_noop("%s 里已有数据库，但不是演示数据，没有动它。请把 BIHUAN_DATA 指向别的文件夹。")
 
 
 @dataclass(slots=True)
@@ -67,7 +64,7 @@ def main(arguments: Sequence[str]) -> int:
         stands = prepare_folder(folder, fresh=options.fresh)
         mark = Mark.read(folder) if stands else make(folder)
         if mark is None:
-            raise Stop(_(NOT_OURS) % folder)
+            raise not_ours(folder)
         if stands:
             database.bring_up(is_demo=True)
         if options.once:
@@ -94,7 +91,7 @@ def prepare_folder(folder: Path, *, fresh: bool) -> bool:
         remove(folder)
         return False
     if mark is None or not is_demo(folder / DATABASE, finished=mark.complete):
-        raise Stop(_(NOT_OURS) % folder)
+        raise not_ours(folder)
     if not mark.complete:
         tell("  " + _("上次没有做完，重新做一份 …"))
         remove(folder)
@@ -104,6 +101,11 @@ def prepare_folder(folder: Path, *, fresh: bool) -> bool:
         tell("  " + _("旧的演示数据放到了 %s") % aside)
         return False
     return True
+
+
+def not_ours(folder: Path) -> Stop:
+    """Return the refusal to touch somebody else's database."""
+    return Stop(_("%s 里已有数据库，但不是演示数据，没有动它。请把 BIHUAN_DATA 指向别的文件夹。") % folder)
 
 
 def is_demo(path: Path, *, finished: bool) -> bool:

@@ -29,7 +29,7 @@ Pieces (all take finished values; texts are escaped):
     {% field form.x unit="" origin="" echo=False rows=None %}    label, hint (help_text), unit box, origin of the prefill at right,
                                           echo=True: the figure in words; errors at the field. Radio and checkbox lists become .pick
     {% error_summary form %}              the box at the top, linked to each field; nothing when the form is right
-    {% act_fields %}                      hidden inputs of a form that writes: request id, acting post ({% act_fields expected=… %})
+    {% act_fields %}                      hidden inputs of a form that writes: csrf token, request id, acting post; expected=[(table, key, written_by)]
     {% nothing heading text url="" link="" %}                    an empty list: why, and one way on
     {% spark plan reported verified label %}                     a small trajectory; three lists of (x, y) in 0–1, any may be empty
     {% pages page %}                      ‹ 1 2 3 › of a Django Page, keeping the rest of the query string
@@ -357,15 +357,21 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("theme/act_fields.html", takes_context=True)
-def act_fields(context: template.Context, expected: str = "", act_id: UUID | None = None) -> dict[str, Any]:
-    """Show the hidden inputs of a form that writes; a form that came back keeps its request id."""
+def act_fields(
+    context: template.Context, expected: str | Iterable[tuple[str, str, int]] = "", act_id: UUID | None = None
+) -> dict[str, Any]:
+    """
+    Show the hidden inputs of a form that writes; a form that came back keeps its request id.
+
+    expected: the rows the form shows as (table, key, written_by), or the same as lines table:key:written_by.
+    """
     request = context.get("request")
     acting = getattr(request, "post", None)
     kept = act_id or (request.POST.get("act") if request is not None and request.method == "POST" else None)
     return {
         "act": kept or uuid4(),
         "acting_post": getattr(acting, "id", ""),
-        "expected": expected,
+        "expected": expected if isinstance(expected, str) else "\n".join(f"{t}:{key}:{by}" for t, key, by in expected),
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -38,8 +38,8 @@ def test_a_lamp_under_a_heading_keeps_its_word_for_screen_readers():
 
 def test_the_four_shapes_differ():
     shapes = {
-        re.sub(r".*?<svg[^>]*>(.*?)</svg>.*", r"\1", rendered("{% lamp l %}", l=l))
-        for l in ("red", "yellow", "green", "grey")
+        re.sub(r".*?<svg[^>]*>(.*?)</svg>.*", r"\1", rendered("{% lamp l %}", l=colour))
+        for colour in ("red", "yellow", "green", "grey")
     }
     assert len(shapes) == 4
 
