@@ -5,19 +5,19 @@ from . import facts
 #: Rises when the files or the way they are played change: an older demo is set aside and made anew.
 DEMO_VERSION = "1"
 
-#: The posts of the main loop, in the order in which they take their steps.
+#: Posts of the main loop that have something waiting for them on the demo's first morning.
 MAIN_LOOP = (
     "xianzhang",
     "changwu",
     "ducha",
-    "spj-lianluo",
-    "spj-juzhang",
-    "gxj-lianluo",
-    "gxj-juzhang",
-    "ddz1-zuzhang",
-    "ddz1-zuyuan1",
+    "kfq-lianluo",
+    "kfq-zhuren",
+    "xczx-juzhang",
+    "ddz3-zuzhang",
+    "ddz3-zuyuan1",
     "ddz2-zuzhang",
-    "ddz2-zuyuan1",
+    "tjj-lianluo",
+    "spj-juzhang",
     "sjj-shenji",
 )
 

@@ -149,18 +149,6 @@ class _Player:
         self.winter = winter
         self.played = played
         self.code = winter.county.code
-        # The report tells one stage for each task, as of its day: the last report of the task says it.
-        self.stage_acts = {
-            task.no: max(
-                (
-                    act.number
-                    for act in winter.acts_of(task.no)
-                    if act.command in ("report_progress", "declare_completion")
-                ),
-                default=0,
-            )
-            for task in winter.tasks
-        }
 
     def play(self, act: facts.ActFact) -> None:
         """Carry one act out in its post, at its time."""
@@ -201,8 +189,6 @@ class _Player:
         if act.command == "sign_completion":
             report = Report.objects.filter(jurisdiction=self.code, task_id=task, state=Report.DECLARED).latest("number")
             values["seen"] = text_digest(report)
-        if self.stage_acts[act.task] == act.number:
-            values["stage"] = self.winter.task_of[act.task].stage
         return values
 
     def _open(self, act: facts.ActFact, common: dict[str, Any]) -> None:
