@@ -20,8 +20,8 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
 
 from bihuan.journal import Refused
 from bihuan.organization.phrases import OFFICE_KINDS, ROLES

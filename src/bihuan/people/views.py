@@ -1,0 +1,137 @@
+"""Sign-in, sign-out, acting post, password, offices and posts."""
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.views import LoginView, LogoutView, PasswordChangeView
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from bihuan.access import policy
+from bihuan.access.views import personal, public
+from bihuan.deadlines import clock
+from bihuan.organization import middleware as organization
+from bihuan.organization import phrases
+
+from . import adapter, commands, forms, queries
+
+
+class SignInView(LoginView):
+    """User name and password; in the demo also one button per post."""
+
+    form_class = forms.SignIn
+    template_name = "people/sign_in.html"
+
+    def get_form_class(self) -> type[forms.SignIn]:
+        """Return our form."""
+        return forms.SignIn
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Read the demo's button, which names an account and a post at once."""
+        if settings.DEMO and "door" in request.POST:
+            login, _space, post = request.POST["door"].partition(" ")
+            request.POST = request.POST.copy()
+            request.POST["login"], request.POST["post"] = login, post
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form once more, with a status that says so."""
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demo's doors."""
+        # Past LoginView's own, which asks for the addresses of sign-up and of allauth's other pages: there are none.
+        context: dict[str, Any] = super(LoginView, self).get_context_data(**kwargs)
+        if settings.DEMO:
+            context["password"] = queries.demo_password(settings.DATA_DIR / "demo.json")
+            on = clock.today(self.request.at)
+            context["groups"] = [
+                {"name": phrases.OFFICE_KINDS[group.kind], "doors": group.doors} for group in queries.demo_doors(on=on)
+            ]
+        return context
+
+
+class SignOutView(LogoutView):
+    """Ends the session."""
+
+    http_method_names = ("post",)
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Leave the line, then end the session."""
+        commands.close_session(person=self.request.person.id, at=self.request.at)
+        response: HttpResponse = super().post(*args, **kwargs)
+        return response
+
+
+class PasswordView(PasswordChangeView):
+    """A new password for oneself."""
+
+    form_class = forms.ChangePassword
+    template_name = "people/password.html"
+
+    def get_form_class(self) -> type[forms.ChangePassword]:
+        """Return our form."""
+        return forms.ChangePassword
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Set the password through the journal's door, keep this session, end the others."""
+        password_hash = make_password(form.cleaned_data["password1"])
+        commands.change_password(person=self.request.person.id, password_hash=password_hash, at=self.request.at)
+        self.request.user.refresh_from_db()
+        update_session_auth_hash(self.request, self.request.user)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form once more, with a status that says so."""
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+sign_in = public(SignInView.as_view())
+sign_out = personal(SignOutView.as_view())
+password = personal(PasswordView.as_view())
+
+
+@personal
+@never_cache
+def acting(request: Any) -> HttpResponse:
+    """Show the posts of the person, and let them choose the one to act as."""
+    if request.method != "POST":
+        return render(request, "people/acting.html", {"next": _safe(request, request.GET.get("next", ""))})
+    try:
+        chosen = organization.choose(request, UUID(request.POST.get("post", "")))
+    except ValueError:
+        chosen = None
+    if chosen is None:
+        return render(request, "people/acting.html", {"next": "", "gone": True}, status=422)
+    return HttpResponseRedirect(_safe(request, request.POST.get("next", "")) or adapter.reverse_home())
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: sign-in was tried too often from one place, or for one name."""
+    response = render(request, "people/too_many.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
+def offices(request: Any, jurisdiction: str) -> HttpResponse:
+    """Show every office with its posts and since when they are held."""
+    policy.require(request.post, "organization.read", jurisdiction=jurisdiction)
+    groups = [
+        {"name": phrases.OFFICE_KINDS[group.kind], "offices": group.offices}
+        for group in queries.register(jurisdiction=jurisdiction, on=clock.today(request.at))
+    ]
+    return render(request, "people/offices.html", {"groups": groups, "roles": phrases.ROLES})
+
+
+def _safe(request: HttpRequest, url: str) -> str:
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}) else ""
