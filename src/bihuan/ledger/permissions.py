@@ -1,0 +1,38 @@
+"""Who may see and do what on the ledger's pages."""
+
+from bihuan.access.table import BUSINESS, HERE, OWN, Open, Row
+from bihuan.organization.roles import Role
+
+from . import rules
+
+
+def _step(verb: str, kind: str) -> Row:
+    """A step's page: read by all, taken by the roles of the table of steps."""
+    step = rules.LOOP[verb]
+    relations = OWN if step.relation is rules.Relation.LEAD else HERE
+    return Row({"GET": BUSINESS, "POST": Open(step.roles, relations)}, leaves=f"entry:ledger.{kind}")
+
+
+PERMISSIONS = {
+    "ledger:list": Row({"GET": BUSINESS}),
+    "ledger:work": Row({"GET": BUSINESS}),
+    "ledger:task": Row({"GET": BUSINESS}),
+    "ledger:check": Row({"GET": BUSINESS}),
+    "ledger:new": Row(
+        {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.task.opened"
+    ),
+    "ledger:approve_task": _step("approve_task", "task.approved"),
+    "ledger:hand_over_task": _step("hand_over_task", "task.handed_over"),
+    "ledger:sign_for_task": _step("sign_for_task", "task.signed_for"),
+    "ledger:report_progress": _step("report_progress", "report.filed"),
+    "ledger:declare_completion": _step("declare_completion", "report.declared"),
+    "ledger:sign_completion": _step("sign_completion", "report.signed"),
+    "ledger:decline_completion": _step("decline_completion", "report.declined"),
+    "ledger:begin_check": _step("begin_check", "check.begun"),
+    "ledger:measure_check": _step("measure_check", "check.measured"),
+    "ledger:conclude_check": _step("conclude_check", "check.concluded"),
+    "ledger:countersign_check": _step("confirm_check", "check.confirmed"),
+    "ledger:approve_closing": _step("approve_closing", "closing.approved"),
+    "ledger:refuse_closing": _step("refuse_closing", "closing.refused"),
+    "ledger:strike_off": _step("strike_off", "task.struck"),
+}
