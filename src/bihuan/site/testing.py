@@ -10,7 +10,7 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["BIHUAN_DATA"] = _folder
 
 from bihuan.site.settings import *  # noqa: E402, F403
-from bihuan.site.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from bihuan.site.settings import DATA_DIR, DATABASES, INSTALLED_APPS, STORAGES  # noqa: E402
 
 # Threads of one test must meet in one database: a file, not memory.
 DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
@@ -19,3 +19,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Names without hashes: tests of pages need no build.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["*"]
+# Two tables that only the journal's own tests write to.
+INSTALLED_APPS.append("bihuan.journal.tests.sample")

@@ -187,7 +187,7 @@ def tell_sign_ins(address: serving.Address, mark: Mark) -> None:
     tell(_("密码都是 %s　用户名：") % mark.password)
     sign_ins = fushan.sign_ins()
     for label, username in sign_ins[:SHOWN]:
-        tell(f"  {username:<12}{label}")
+        tell(f"  {username:<14}{label}")
     if len(sign_ins) > SHOWN:
         tell(_("其余%d个岗位在登录页上。") % (len(sign_ins) - SHOWN))
     tell(_("Ctrl-C 停止；演示时间随之停住，下次接着走。"))
