@@ -4,7 +4,7 @@ Sentences. Each app's phrases.py gives what it needs of:
 REFUSALS   code → sentence that says what to do; facts enter as %(name)s
 ENTRIES    kind → what was done, as a story and the journal's list tell it
 COLUMNS    "table.column" → the column's name
-WORDS      enumeration member → its word (one enumeration's members, or several whose values differ)
+WORDS      enumeration member, or name of a field that a refusal lists → its word
 
 All are gettext_lazy msgids in Chinese.
 """
@@ -57,9 +57,9 @@ def collected(name: str) -> Mapping[Any, Any]:
 
 
 @cache
-def _words() -> tuple[tuple[Enum, Any], ...]:
+def _words() -> tuple[tuple[object, Any], ...]:
     # Pairs and no dictionary: members of two enumerations may be spelled alike, and then they are equal as texts.
-    found: list[tuple[Enum, Any]] = [*ROLES.items(), *OFFICE_KINDS.items()]
+    found: list[tuple[object, Any]] = [*ROLES.items(), *OFFICE_KINDS.items()]
     for phrases in _modules():
         found += dict(getattr(phrases, "WORDS", {})).items()
     return tuple(found)
@@ -99,9 +99,11 @@ def word(value: object) -> str:
     """Return a fact as a sentence shows it."""
     if isinstance(value, Enum):
         return next((str(said) for member, said in _words() if member is value), str(value.value))
+    if isinstance(value, str):
+        return next((str(said) for name, said in _words() if not isinstance(name, Enum) and name == value), value)
     if isinstance(value, dt.date):
         chinese = not (get_language() or "").startswith("en")
         return date_format(value, "Y年n月j日" if chinese else "j F Y")
-    if isinstance(value, Iterable) and not isinstance(value, str):
+    if isinstance(value, Iterable):
         return pgettext("enumeration", "、").join(word(item) for item in value)
     return str(value)

@@ -69,12 +69,14 @@ def act(
     form: forms.BaseForm,
     page: Callable[[int], HttpResponse],
     done: str | Callable[[str], str],
+    say: Callable[[Refused], str] = phrases.say,
 ) -> HttpResponse:
     """
     Run one command as the acting post and turn what comes of it into a response.
 
     command: called with `values` and by, at, act. page: shows the form once more with a status.
     done: where to go afterwards, or a function of the key of the entry's subject (a row that the command has made).
+    say: the subject's own way to tell a refusal, where it says more than access.phrases does.
 
     Done: redirect with ?receipt=…. The same form a second time: redirect with the first receipt. The same id with
     other content: 409. Refused: 422, the sentence on the form, a line in the security stream. A row changed meanwhile:
@@ -92,7 +94,7 @@ def act(
     except Refused as refused:
         name = request.resolver_match.view_name
         refusals.record(refused, by=request.actor, at=request.at, act=request.act, url_name=name)
-        form.add_error(None, phrases.say(refused))
+        form.add_error(None, say(refused))
         return page(422)
     except StaleRow as stale:
         return _show_stale(request, stale)
@@ -127,11 +129,16 @@ def slip(request: Any) -> Slip | None:
     entry = queries.entry_of(receipt) if receipt and request.post else None
     if entry is None or entry.post != request.post.id:
         return None
-    try:
-        url = reverse("inspection:entry", args=[entry.jurisdiction, entry.stream, entry.sequence])
-    except NoReverseMatch:
-        url = ""
+    url = entry_url(entry.jurisdiction, entry.sequence) if entry.stream == "main" else ""
     return Slip(receipt, _("已记入流水：%s") % phrases.entry_words(entry.kind), url, entry.at)
+
+
+def entry_url(jurisdiction: str, sequence: int) -> str:
+    """Return the address of an entry of the main stream, or nothing where the pages of the journal are not installed."""
+    try:
+        return reverse("inspection:entry", args=[jurisdiction, sequence])
+    except NoReverseMatch:
+        return ""
 
 
 def _show_stale(request: Any, stale: StaleRow) -> HttpResponse:

@@ -1,0 +1,160 @@
+"""Reads the journal for its pages. A list of fifty lines and a single entry take a fixed number of queries."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from bihuan.access import policy
+from bihuan.access.queries import sealed_texts, shown
+from bihuan.journal import chain
+from bihuan.journal.models import Chain, Entry, JournaledRow
+from bihuan.organization.queries import ActingPost, PostFacts, post_labels
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry in the list."""
+
+    sequence: int
+    kind: str
+    at: dt.datetime
+    via: str
+    post: PostFacts | None  # None: the system itself
+    delegate: PostFacts | None
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of the list, newest first; `before` leads to the older ones."""
+
+    lines: Sequence[Line]
+    length: int  # of the whole chain
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One column that the entry set. `before` is empty where the row was new."""
+
+    table: str
+    key: str
+    column: str
+    is_new: bool
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One entry with everything that may be shown of it."""
+
+    line: Line
+    hash: str
+    previous: str
+    recorded_at: dt.datetime
+    note: str
+    effects: Sequence[Effect]
+    concealed: int  # rows that only those concerned may read
+    body: str  # as it was hashed; empty while anything is concealed
+    earlier: int | None
+    later: int | None
+
+
+def listing(
+    *, jurisdiction: str, stream: int, before: int | None = None, day: dt.date | None = None, office: UUID | None = None
+) -> Listing:
+    """Return one page of a chain: three queries."""
+    entries = Entry.objects.filter(jurisdiction=jurisdiction, stream=stream)
+    if before is not None:
+        entries = entries.filter(sequence__lt=before)
+    if day is not None:
+        entries = entries.filter(day=day)
+    if office is not None:
+        entries = entries.filter(office=office)
+    found = list(entries.order_by("-sequence")[: PAGE + 1])
+    lines = _lines(jurisdiction, found[:PAGE])
+    length = Chain.objects.filter(jurisdiction=jurisdiction, stream=stream).values_list("sequence", flat=True).first()
+    return Listing(lines, length or 0, lines[-1].sequence if len(found) > PAGE else None)
+
+
+def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) -> Whole | None:
+    """Return one entry as the post may read it, or None where there is no such entry."""
+    entry = Entry.objects.filter(jurisdiction=jurisdiction, stream=stream, sequence=sequence).first()
+    if entry is None:
+        return None
+    body = json.loads(bytes(entry.body))
+    effects = body.get("effects", [])
+    readable = _readable(post, jurisdiction, effects)
+    open_effects = [effect for effect in effects if (effect["table"], effect["key"]) in readable]
+    is_open = len(open_effects) == len(effects)
+    texts = sealed_texts(jurisdiction, [open_effects, body.get("note") if is_open else None])
+    last = (
+        Chain.objects.filter(jurisdiction=jurisdiction, stream=stream).values_list("sequence", flat=True).first() or 0
+    )
+    return Whole(
+        line=_lines(jurisdiction, [entry])[0],
+        hash=bytes(entry.hash).hex(),
+        previous=bytes(entry.previous).hex(),
+        recorded_at=dt.datetime.fromisoformat(body["recorded_at"]),
+        note=shown(body["note"], texts) if is_open and "note" in body else "",
+        effects=[item for effect in open_effects for item in _effects(effect, texts)],
+        concealed=len(effects) - len(open_effects),
+        body=bytes(entry.body).decode() if is_open else "",
+        earlier=sequence - 1 if sequence > 1 else None,
+        later=sequence + 1 if sequence < last else None,
+    )
+
+
+def _lines(jurisdiction: str, entries: Collection[Entry]) -> list[Line]:
+    bodies = [json.loads(bytes(entry.body)) for entry in entries]
+    actors = [body.get("actor", {}) for body in bodies]
+    ids = {UUID(actor[name]) for actor in actors for name in ("post", "delegate") if name in actor}
+    labels = post_labels(ids, jurisdiction=jurisdiction)
+    return [
+        Line(
+            sequence=entry.sequence,
+            kind=entry.kind,
+            at=dt.datetime.fromisoformat(body["at"]),
+            via=body.get("via", ""),
+            post=_label(labels, actor.get("post")),
+            delegate=_label(labels, actor.get("delegate")),
+            receipt=chain.receipt(jurisdiction, entry.stream, entry.sequence, bytes(entry.hash)),
+        )
+        for entry, body, actor in zip(entries, bodies, actors, strict=True)
+    ]
+
+
+def _label(labels: Mapping[UUID, PostFacts], key: str | None) -> PostFacts | None:
+    return labels.get(UUID(key)) if key else None
+
+
+def _readable(post: ActingPost, jurisdiction: str, effects: Iterable[Any]) -> set[tuple[str, str]]:
+    """Return the rows of an entry whose values the post may read, by the reach that their own subject declares."""
+    wanted: dict[str, set[str]] = {}
+    for effect in effects:
+        wanted.setdefault(effect["table"], set()).add(effect["key"])
+    models = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, JournaledRow)}
+    readable = set()
+    for table, keys in wanted.items():
+        model = models.get(table)
+        if model is not None and model._meta.label in policy.narrowings():
+            may = policy.rows(post, model, jurisdiction=jurisdiction).filter(pk__in=keys)
+            keys = {str(key) for key in may.values_list("pk", flat=True)}
+        readable |= {(table, key) for key in keys}
+    return readable
+
+
+def _effects(effect: Mapping[str, Any], texts: Mapping[str, str]) -> Iterable[Effect]:
+    table, key = effect["table"], effect.get("key", "")
+    for column, value in effect.get("new", {}).items():
+        yield Effect(table, key, column, True, "", shown(value, texts))
+    for column, (before, after) in effect.get("set", {}).items():
+        yield Effect(table, key, column, False, shown(before, texts), shown(after, texts))
