@@ -1,20 +1,33 @@
 """What a head signs: the completion report as one text, and its digest."""
 
 import hashlib
+from decimal import Decimal
 
 from .models import Answer, Figure, Report
 
 
 def text_of(report: Report) -> str:
-    """Return a completion report as its signer sees it: the words, the figures, the answers in order."""
+    """
+    Return a completion report as its signer sees it: the words, the figures, the answers in order.
+
+    One text whatever the language of the page: it is what was signed.
+    """
     figures = Figure.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("target__order")
     answers = Answer.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("standard__order")
     lines = [
         report.summary,
-        *(f"{f.target.measure} {f.value:f} {f.target.unit}" for f in figures.select_related("target")),
-        *(f"{'+' if a.is_met else '-'} {a.standard.words} {a.words}" for a in answers.select_related("standard")),
+        *(f"{f.target.measure}：{_plain(f.value)}{f.target.unit}" for f in figures.select_related("target")),
+        *(
+            f"{a.standard.order}. {a.standard.words}：{'达到' if a.is_met else '没有达到'}。{a.words}"
+            for a in answers.select_related("standard")
+        ),
     ]
     return "\n".join(lines)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def text_digest(report: Report) -> bytes:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from bihuan.organization.models import Post
 from bihuan.organization.queries import holders_of, offices_of
 
 from .. import rules
-from ..models import Check, Line, Measurement, Report
+from ..models import Check, Figure, Line, Measurement, Report
 from .page import ReportLine, TaskPage, label, task_page
 
 
@@ -26,12 +27,14 @@ class CheckPage:
     """What the verification page shows to the post that looks at it."""
 
     page: TaskPage
+    is_concerned: bool  # of the group that checks, or one of the two: to others, what was found is closed until both sign
+    claimed: dict[UUID, Decimal]  # target → value; empty while the claim is closed to the viewer
     report: ReportLine | None  # None while the claim is closed to the viewer
     first: str
     second: str
     methods: tuple[str, ...]
     place: str
-    measured: dict[UUID, object]  # target → value
+    measured: dict[UUID, Decimal]  # target → value
     lines: dict[UUID, tuple[bool, str]]  # standard → met, words
     verdict: str
     findings: str
@@ -55,20 +58,25 @@ def check_page(
         .select_related("first__office", "second__office")
         .first()
     )
-    measured = Measurement.objects.filter(jurisdiction=jurisdiction, check_of=check) if check else ()
-    lines = Line.objects.filter(jurisdiction=jurisdiction, check_of=check) if check else ()
-    claim = next((r for r in page.reports if r.kind == Report.COMPLETION), None)
+    concerned = acting.office == page.group_id or bool(check and acting.post in (check.first_id, check.second_id))
+    found = check if concerned else None
+    measured = Measurement.objects.filter(jurisdiction=jurisdiction, check_of=found) if found else ()
+    lines = Line.objects.filter(jurisdiction=jurisdiction, check_of=found) if found else ()
+    claim = next((r for r in page.reports if r.kind == Report.COMPLETION and r.state == Report.SIGNED), None)
+    figures = Figure.objects.filter(jurisdiction=jurisdiction, report_id=claim.id) if claim else ()
     return CheckPage(
         page=page,
-        report=claim if page.state in (rules.State.MEASURED, rules.State.CONCLUDED) else None,
+        is_concerned=concerned,
+        claimed={f.target_id: f.value for f in figures},
+        report=claim,
         first=label(check.first) if check else "",
         second=label(check.second) if check else "",
         methods=tuple(check.methods.split(",")) if check else (),
-        place=check.place if check else "",
+        place=found.place if found else "",
         measured={m.target_id: m.value for m in measured},
         lines={line.standard_id: (line.is_met, line.words) for line in lines},
-        verdict=check.verdict if check else "",
-        findings=check.findings if check else "",
+        verdict=found.verdict if found else "",
+        findings=found.findings if found else "",
         begun_at=check.begun_at if check else None,
         measured_at=check.measured_at if check else None,
         concluded_at=check.concluded_at if check else None,

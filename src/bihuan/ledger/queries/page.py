@@ -8,7 +8,8 @@ from uuid import UUID
 
 from bihuan import journal
 from bihuan.deadlines import lamps
-from bihuan.organization.models import Post
+from bihuan.organization.models import Office, Post
+from bihuan.theme import wording
 
 from .. import rules
 from ..models import Answer, Assisting, Check, Figure, Line, Measurement, Phase, Report, Standard, Target, Task
@@ -82,6 +83,25 @@ class ReportLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One verification; what the inspectors found is None or empty to others until both have signed."""
+
+    id: UUID
+    number: int
+    report_number: int
+    first: str
+    second: str
+    methods: tuple[str, ...]
+    place: str
+    begun_at: dt.datetime
+    confirmed_at: dt.datetime | None
+    verdict: str
+    findings: str
+    amounts: tuple[tuple[str, Decimal | None, Decimal | None, str], ...]  # measure, claimed, measured, unit
+    is_open: bool  # to the viewer
+
+
+@dataclass(frozen=True, slots=True)
 class StepLine:
     """A step from here: live, or with the refusal that the button shows."""
 
@@ -102,6 +122,7 @@ class TaskPage:
     written_by: int
     jurisdiction: str
     campaign: str
+    campaign_id: UUID
     year: int
     number: int
     domain: str
@@ -121,6 +142,7 @@ class TaskPage:
     group: str
     group_id: UUID
     report_every: str
+    report_count: int
     first_due_date: dt.date
     due_date: dt.date
     opened_date: dt.date | None
@@ -134,8 +156,15 @@ class TaskPage:
     phases: tuple[PhaseLine, ...]
     standards: tuple[StandardLine, ...]
     reports: tuple[ReportLine, ...]  # the latest first
+    checks: tuple[CheckLine, ...]  # the latest first
     steps: tuple[StepLine, ...]
-    claim_hidden: bool  # the viewer is an inspector who has not entered an own figure yet
+    claim_hidden: bool  # the viewer belongs to the inspectors, who have not entered an own figure yet
+    withheld: frozenset[str]  # keys of reports and checks whose words and figures are not for the viewer, or not yet
+
+    @property
+    def expected(self) -> str:
+        """The task's row as a form of this page shows it."""
+        return f"{Task._meta.db_table}:{self.id}:{self.written_by}"
 
 
 def task_page(
@@ -161,14 +190,17 @@ def task_page(
     )
     check = next((c for c in checks if c.confirmed_at is None), None)
     hidden = _claim_hidden(row, check, acting)
-    shown = [r for r in reports if not (hidden and check and r.id == check.report_id)]
+    shown = [r for r in reports if _may_read(r, row, acting, claim_hidden=hidden)]
+    published = [c for c in checks if c.confirmed_at or _inspects(row, c, acting)]
+    labels = _labels(jurisdiction, checks)
     figures, measured = _figures(jurisdiction, row, targets), _measured(jurisdiction, row, targets)
     facts = standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check))
     return TaskPage(
         id=row.id,
         written_by=row.written_by,
         jurisdiction=jurisdiction,
-        campaign=row.campaign.name,
+        campaign=(wording.is_english() and row.campaign.name_en) or row.campaign.name,
+        campaign_id=row.campaign_id,
         year=row.year,
         number=row.number,
         domain=row.domain,
@@ -180,14 +212,15 @@ def task_page(
         source_sentence=row.source_sentence,
         source_place=row.source_place,
         leader=label(row.leader),
-        lead_office=row.lead_office.name,
+        lead_office=office_label(row.lead_office),
         lead_office_id=row.lead_office_id,
-        assisting=tuple(a.office.name for a in assisting),
+        assisting=tuple(office_label(a.office) for a in assisting),
         office_ids=frozenset({row.lead_office_id, *(a.office_id for a in assisting)}),
-        task_force=row.task_force.name if row.task_force else "",
-        group=row.supervision_group.name,
+        task_force=office_label(row.task_force) if row.task_force else "",
+        group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
         report_every=row.report_every,
+        report_count=row.report_count,
         first_due_date=row.first_due_date,
         due_date=row.due_date,
         opened_date=row.opened_date,
@@ -197,18 +230,29 @@ def task_page(
         seal_year=row.seal_year,
         seal_number=row.seal_number,
         returned_count=row.returned_count,
-        targets=_amounts(targets, shown, figures, checks, measured),
+        targets=_amounts(targets, shown, figures, published, measured),
         phases=_phases(jurisdiction, row, targets, today),
-        standards=_standards(jurisdiction, row, shown, checks),
-        reports=_reports(shown, figures, checks, measured, _labels(jurisdiction, checks)),
+        standards=_standards(jurisdiction, row, shown, published),
+        reports=_reports(shown, targets, figures, published, measured, labels),
+        checks=_checks(checks, published, shown, targets, figures, measured, labels),
         steps=_steps(facts, acting, check),
         claim_hidden=hidden,
+        withheld=frozenset(
+            str(r.id) for r in [*set(reports).difference(shown), *set(checks).difference(published)]
+        ),
     )
 
 
 def label(post: Post) -> str:
-    """Return 县审批局 局长."""
-    return f"{post.office.name} {post.title}"
+    """Return 县审批局 局长, in English Approval Bureau · Director."""
+    if wording.is_english():
+        return f"{office_label(post.office)} · {post.title_en or post.title}"
+    return f"{post.office.short_name} {post.title}"
+
+
+def office_label(office: Office) -> str:
+    """Return the office's name in the language of the page."""
+    return (wording.is_english() and office.name_en) or office.name
 
 
 def standing_of(
@@ -233,10 +277,25 @@ def _first_person(check: Check | None) -> UUID | None:
     return person_of(check) if check else None
 
 
-def _claim_hidden(task: Task, check: Check | None, acting: rules.Acting | None) -> bool:
-    if check is None or acting is None or check.measured_at is not None:
+def _inspects(task: Task, check: Check | None, acting: rules.Acting | None) -> bool:
+    """Tell whether the viewer is of the group that checks this task, or one of the two named inspectors."""
+    if acting is None:
         return False
-    return acting.post in (check.first_id, check.second_id)
+    named = (check.first_id, check.second_id) if check else ()
+    return acting.office == task.supervision_group_id or acting.post in named
+
+
+def _claim_hidden(task: Task, check: Check | None, acting: rules.Acting | None) -> bool:
+    """Tell whether the viewer has yet to enter an own figure: from the signing on, not only from the taking up."""
+    unmeasured = task.state in (rules.State.REPORTED, rules.State.CHECKING)
+    return unmeasured and _inspects(task, check, acting)
+
+
+def _may_read(report: Report, task: Task, acting: rules.Acting | None, *, claim_hidden: bool) -> bool:
+    """Tell whether a report is for the viewer: an unsigned completion is its office's own, a claim waits for the check."""
+    if report.state in (Report.DECLARED, Report.DECLINED):
+        return acting is not None and acting.office == task.lead_office_id
+    return not (claim_hidden and report.state == Report.SIGNED)
 
 
 Values = dict[UUID, tuple[tuple[str, Decimal, str], ...]]
@@ -331,21 +390,54 @@ def _labels(jurisdiction: str, checks: list[Check]) -> dict[UUID, str]:
 
 def _reports(
     reports: list[Report],
+    targets: dict[UUID, Target],
     figures: dict[UUID, dict[UUID, Decimal]],
     checks: list[Check],
     measured: dict[UUID, dict[UUID, Decimal]],
     labels: dict[UUID, str],
 ) -> tuple[ReportLine, ...]:
-    targets: dict[UUID, Target] = {}
-    if reports:
-        rows = Target.objects.filter(jurisdiction=reports[0].jurisdiction, task_id=reports[0].task_id).order_by("order")
-        targets = {t.id: t for t in rows}
-
     def named(values: dict[UUID, Decimal]) -> tuple[tuple[str, Decimal, str], ...]:
         return tuple((t.measure, values[t.id], t.unit) for t in targets.values() if t.id in values)
 
     of_report = {c.report_id: c for c in reversed(checks)}
     return tuple(_report(r, named(figures.get(r.id, {})), of_report.get(r.id), measured, named, labels) for r in reports)
+
+
+def _checks(
+    checks: list[Check],
+    published: list[Check],
+    reports: list[Report],
+    targets: dict[UUID, Target],
+    figures: dict[UUID, dict[UUID, Decimal]],
+    measured: dict[UUID, dict[UUID, Decimal]],
+    labels: dict[UUID, str],
+) -> tuple[CheckLine, ...]:
+    numbers = {r.id: r.number for r in reports}
+    open_to_viewer = {c.id for c in published}
+
+    def amounts(c: Check) -> tuple[tuple[str, Decimal | None, Decimal | None, str], ...]:
+        own = measured.get(c.id, {}) if c.id in open_to_viewer else {}
+        claimed = figures.get(c.report_id, {}) if c.report_id in numbers else {}
+        return tuple((t.measure, claimed.get(t.id), own[t.id], t.unit) for t in targets.values() if t.id in own)
+
+    return tuple(
+        CheckLine(
+            id=c.id,
+            number=c.number,
+            report_number=numbers.get(c.report_id, 0),
+            first=labels[c.first_id],
+            second=labels[c.second_id],
+            methods=tuple(c.methods.split(",")),
+            place=c.place if c.id in open_to_viewer else "",
+            begun_at=c.begun_at,
+            confirmed_at=c.confirmed_at,
+            verdict=c.verdict if c.id in open_to_viewer else "",
+            findings=c.findings if c.id in open_to_viewer else "",
+            amounts=amounts(c),
+            is_open=c.id in open_to_viewer,
+        )
+        for c in checks
+    )
 
 
 def _report(r: Report, figures: tuple[tuple[str, Decimal, str], ...], check: Check | None, measured, named, labels) -> ReportLine:  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -32,16 +32,29 @@ class StoryLine:
     receipt: str
     digest: str
     effects: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    is_withheld: bool = False  # its words and figures are not for the viewer, or not yet
 
 
-def story(*, jurisdiction: str, task: UUID, limit: int | None = None) -> list[StoryLine]:
-    """Return the task's story, newest first: five statements."""
+def story(
+    *, jurisdiction: str, task: UUID, limit: int | None = None, withheld: frozenset[str] = frozenset()
+) -> list[StoryLine]:
+    """
+    Return the task's story, newest first: five statements.
+
+    withheld: keys of rows whose words and figures the viewer may not read (TaskPage.withheld).
+    """
     touched = Touched.objects.filter(
         jurisdiction=jurisdiction, stream=MAIN, table=Task._meta.db_table, key=str(task)
     ).order_by("-sequence")
     sequences = list(touched.values_list("sequence", flat=True)[:limit])
     entries = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence__in=sequences).order_by("-sequence")
-    return read_entries(jurisdiction, list(entries))
+    lines = read_entries(jurisdiction, list(entries))
+    return [_closed(line) if withheld & {effect["key"] for effect in line.effects} else line for line in lines]
+
+
+def _closed(line: StoryLine) -> StoryLine:
+    """Return what was done without what was said."""
+    return replace(line, note="", values={}, figures=(), effects=(), is_withheld=True)
 
 
 def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]:
