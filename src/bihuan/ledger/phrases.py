@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from enum import Enum
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -124,8 +125,8 @@ FIELDS = {
     "first_due_date": gettext_lazy("期限"),
 }
 
-#: Code of a refusal → the fact and the way out. `refusal` puts “不能签报交账：” before it where the step is known.
-REFUSALS = {
+#: Code of a refusal → the fact and the way out, as it stands after “不能签报交账：”.
+REASONS = {
     "wrong_state": gettext_lazy("这一件现在是“%(state)s”，要在“%(expected)s”时办"),
     "wrong_role": gettext_lazy("由%(needed)s办"),
     "not_your_task": gettext_lazy("由牵头单位办"),
@@ -146,6 +147,18 @@ REFUSALS = {
     "not_an_inspector": gettext_lazy("第二核查人要是督导组的人，换一个岗位"),
     "unknown_method": gettext_lazy("核查方式从所列四种中选"),
     "line_not_met": gettext_lazy("实测有%(count)s条标准没有达到，结论不能是“属实”，改为“部分属实”或“不实”"),
+}
+
+#: Code of a refusal → a sentence of its own.
+REFUSALS = {
+    **REASONS,
+    "wrong_role": gettext_lazy("这一步由%(needed)s办"),
+    "not_your_task": gettext_lazy("这一步由牵头单位办"),
+    "not_the_leader": gettext_lazy("这一步由牵头领导或县长办"),
+    "not_your_group": gettext_lazy("这一件由它的督导组核"),
+    "not_the_inspector": gettext_lazy("这一步由接单时写明的核查人办"),
+    "own_work": gettext_lazy("不能核账：本人所在单位是牵头或配合单位，由别的单位的人核"),
+    "missing": gettext_lazy("还没填全，补上再交"),
 }
 
 #: Refusals that time or a fuller form will lift: 还不能.
@@ -225,7 +238,7 @@ COLUMNS = {
 }
 
 #: Members of enumerations as a sentence shows them.
-WORDS: Mapping[str, object] = {**STATES, **STEPS, **FIELDS}
+WORDS: Mapping[Enum, object] = {**STATES, **VERDICTS}
 
 _ACTS = {
     "ledger.task.opened": gettext_lazy("%(who)s草拟这一件"),
@@ -340,6 +353,18 @@ def comparison_text(comparison: rules.Comparison | str, value: Decimal, unit: st
             return amount["amount"]
 
 
+def difference_text(measured: Decimal, claimed: Decimal, unit: str) -> str:
+    """Return how a measured figure stands to the claim: 比申报少6项（9.5%）."""
+    gap = measured - claimed
+    if gap == 0:
+        return _("与申报一致")
+    share = f"（{wording.percent(abs(gap) / abs(claimed))}）" if claimed else ""
+    if share and wording.is_english():
+        share = f" ({share[1:-1]})"
+    facts = {"gap": wording.quantity(abs(gap), unit), "share": share}
+    return (_("比申报少%(gap)s%(share)s") if gap < 0 else _("比申报多%(gap)s%(share)s")) % facts
+
+
 def refusal(refused: Refused, *, verb: str = "", group: str = "", lead: str = "", leader: str = "") -> str:
     """
     Return why a step may not be taken and the way out: 不能接单核账：由第二督导组核.
@@ -352,14 +377,16 @@ def refusal(refused: Refused, *, verb: str = "", group: str = "", lead: str = ""
         refused.code
     )
     facts = {name: _fact(value) for name, value in refused.facts.items()}
+    if refused.code == "missing":
+        facts["fields"] = enumerated([str(FIELDS[name]) for name in refused.facts["fields"]])  # type: ignore[attr-defined]
     if refused.code == "own_work" and verb == "open_task":
         reason = _("督导组不能是这一件的牵头或配合单位，换一个督导组")
     elif named:
         reason = str(_WITH_NAME[refused.code]) % {"name": named}
     elif refused.code == "wrong_role" and verb in rules.LOOP:
         reason = _("由%(needed)s办") % {"needed": who_takes(verb)}
-    elif refused.code in REFUSALS:
-        reason = str(REFUSALS[refused.code]) % facts
+    elif refused.code in REASONS:
+        reason = str(REASONS[refused.code]) % facts
     else:
         from bihuan.access.phrases import say
 
@@ -398,6 +425,8 @@ def story_sentence(line: StoryLine) -> tuple[str, str]:
     kind = line.kind
     if kind == "ledger.check.confirmed" and line.values.get("ledger_task.state") != rules.State.VERIFIED:
         kind = "ledger.check.returned"
+    if line.is_withheld:
+        return _("%(who)s：%(done)s，内容暂不公开") % {"who": who, "done": ENTRIES.get(kind, kind)}, ""
     if kind not in _ACTS:
         return f"{who} {ENTRIES.get(kind, kind)}".strip(), line.note
     methods = [method_name(m) for m in str(line.values.get("ledger_check.methods", "")).split(",") if m]
