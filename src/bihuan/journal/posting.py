@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connections, models, transaction
 
 from bihuan.deadlines import clock
@@ -288,7 +289,7 @@ def _refuse_stale(jurisdiction: str, act: Act) -> None:
         try:
             model = _model_of(table)
             found = model.objects.filter(jurisdiction=jurisdiction, pk=key).values_list("written_by", flat=True).first()
-        except (StopIteration, ValueError, TypeError, OverflowError) as error:  # a forged form
+        except (StopIteration, ValidationError, ValueError, TypeError, OverflowError) as error:  # a forged form
             raise StaleRow(table, key) from error
         if found != version:
             raise StaleRow(table, key)

@@ -14,6 +14,7 @@ import itertools
 import json
 import os
 import sqlite3
+import struct
 import tempfile
 import time
 from collections import Counter, defaultdict
@@ -34,9 +35,12 @@ from .models import JournaledRow, Verified
 from .replay import BadEffect, Fold
 from .values import WITHHELD, Text, raw
 
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, AssertionError)
+UNREADABLE = (
+    ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, AssertionError, struct.error
+)  # fmt: skip
 Progress = Callable[[int, int], None]  # entries done, entries in all
 Place = tuple[str, int]  # jurisdiction, stream
+Marks = dict[Place, tuple[int, bytes]]  # sequence and head up to which a chain is known to be good
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,14 @@ def full(*, path: Path | None = None, progress: Progress | None = None) -> Resul
     return result
 
 
-def tail(*, path: Path | None = None, progress: Progress | None = None) -> Result:
-    """Check what came since the last good result; where there is none, everything."""
+def tail(*, path: Path | None = None, progress: Progress | None = None, marks: Marks | None = None) -> Result:
+    """Check what came since the last good result (or since other marks); where there is none, everything."""
     began = time.monotonic()
     result = Result("tail")
     with closing(_open(path or database_path())) as source:
         try:
             source.execute("BEGIN")
-            marks = _marks(source)
-            _Run(source, result, marks=marks, progress=progress).run()
+            _Run(source, result, marks=last_good(source) if marks is None else marks, progress=progress).run()
         except sqlite3.DatabaseError as error:
             result.findings.append(Finding("file_damaged", found=str(error)))
     result.seconds = time.monotonic() - began
@@ -150,18 +153,19 @@ def _copy(path: Path, result: Result) -> Iterator[sqlite3.Connection | None]:
             Path(name + suffix).unlink(missing_ok=True)
 
 
-def _marks(source: sqlite3.Connection) -> dict[Place, tuple[int, bytes]]:
+def last_good(source: sqlite3.Connection) -> Marks:
+    """Return where each chain stood when it was last verified without a finding."""
     rows = source.execute(
         "SELECT jurisdiction, stream, sequence, head FROM journal_verified WHERE finding_count = 0 ORDER BY sequence"
     )
-    return {(row[0].decode(), row[1]): (row[2], bytes(row[3])) for row in rows}
+    return {(_show(row[0]), row[1]): (row[2], bytes(row[3])) for row in rows}
 
 
 class _Run:
     """One pass over a database."""
 
     def __init__(
-        self, source: sqlite3.Connection, result: Result, *, marks: dict[Place, tuple[int, bytes]], progress: Progress | None
+        self, source: sqlite3.Connection, result: Result, *, marks: Marks, progress: Progress | None
     ) -> None:
         self.source = source
         self.result = result
@@ -217,8 +221,8 @@ class _Run:
                 algorithm, genesis, year, sequence, head = rest
                 place = (_text(jurisdiction), _integer(stream))
                 checked = (_integer(algorithm), _blob(genesis), _integer(year), _integer(sequence), _blob(head))
-                if checked[0] not in chain.ALGORITHMS:
-                    raise ValueError("algorithm")
+                if checked[0] not in chain.ALGORITHMS or place[1] not in chain.STREAMS or not place[0].isascii():
+                    raise ValueError("no such algorithm, stream or code")
             except UNREADABLE as error:
                 self.report("chain_unreadable", key=repr(jurisdiction), found=str(error))
                 continue

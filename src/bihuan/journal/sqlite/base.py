@@ -80,6 +80,9 @@ class Cursor(base.SQLiteCursorWrapper):
     def _in_turn(self, run: Callable[..., Any], query: str, params: Any) -> Any:
         self._kept = None
         wrapper = self.wrapper
+        if query.lstrip()[:6].upper() == "VACUUM" and not getattr(_schema_work, "depth", 0):
+            # The authorizer is not asked about VACUUM, which rewrites the file under everybody's feet.
+            raise sqlite3.DatabaseError("not authorized: VACUUM")
         reading = query.lstrip()[:9].upper().startswith(_READING)
         if wrapper.reads_only or reading or self.connection.in_transaction or wrapper.lock.held():
             return run(query, params)
