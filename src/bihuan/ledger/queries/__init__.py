@@ -1,37 +1,44 @@
 """What the ledger's pages read: frozen dataclasses, never model rows; a constant number of statements each."""
 
 from .check import CheckPage, Inspector, check_page
-from .lists import AccountCounts, CampaignLine, Filters, OfficeLine, TaskLine, TaskList, account_counts, campaigns, domain_lines, office_lines, task_lines, task_list
+from .lists import AccountCounts, Filters, OfficeCount, Progress, TaskLine, TaskList, task_list
+from .overview import CampaignLine, GroupLine, Overview, account_counts, campaigns, overview
 from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
 from .story import StoryLine, story
-from .work import ReportDue, Work, WorkItem, waiting_count, work
+from .work import Asked, ReportDue, Returned, Sent, Waiting, Work, WorkItem, queue, waiting_count, work
 
 __all__ = [
     "AccountCounts",
     "Amount",
+    "Asked",
     "CampaignLine",
     "CheckPage",
     "Filters",
+    "GroupLine",
     "Inspector",
-    "OfficeLine",
+    "OfficeCount",
+    "Overview",
     "PhaseLine",
+    "Progress",
     "ReportDue",
     "ReportLine",
+    "Returned",
+    "Sent",
     "StandardLine",
     "StepLine",
     "StoryLine",
     "TaskLine",
     "TaskList",
     "TaskPage",
+    "Waiting",
     "Work",
     "WorkItem",
     "account_counts",
     "campaigns",
     "check_page",
-    "domain_lines",
-    "office_lines",
+    "overview",
+    "queue",
     "story",
-    "task_lines",
     "task_list",
     "task_page",
     "waiting_count",

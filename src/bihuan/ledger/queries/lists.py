@@ -1,22 +1,23 @@
-"""The ledger list, the four-account strip, and the tables by domain and office."""
+"""The ledger list and what its rows show; the lamps of many tasks at once."""
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from bihuan.deadlines import lamps
-from bihuan.deadlines.workdays import Calendar
+from bihuan.deadlines import lamps, workdays
 
 from .. import rules
-from ..models import Campaign, Figure, Measurement, Phase, Target, Task
+from ..models import Check, Figure, Measurement, Phase, Target, Task
 
 PAGE_ROWS = 50
+SOON_DAYS = 7  # natural days: 七日内到期
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class AccountCounts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the first target stands: promised, last reported, last measured; in unit."""
+    """Where the first target stands: promised, last reported, last measured by a signed check; in unit."""
 
     measure: str
     unit: str
@@ -39,6 +40,12 @@ class Progress:
     reported: Decimal | None
     measured: Decimal | None
     is_example: bool
+    is_hidden: bool = False  # the viewer checks this task and has not entered an own figure yet
+    is_share: bool = False  # reported and measured read well as a share of what was promised
+
+    def share(self, value: Decimal | None) -> int | None:
+        """Return a value in whole percent of the promise, None where that says nothing."""
+        return int(value * 100 / self.promised) if value is not None and self.is_share else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,12 @@ class TaskLine:
     stage: str
     domain: str
     lead_office: str
+    lead_office_en: str
+    lead_office_id: UUID
     leader_office: str
+    leader_office_en: str
     leader_title: str
+    leader_title_en: str
     state: rules.State
     accounts: tuple[rules.Account, ...]
     judgement: lamps.Judgement
@@ -65,10 +76,15 @@ class TaskLine:
     progress: Progress | None
     next_verb: str  # the step that is owed, "report_progress" while the work goes on, "" when struck off
     group_name: str
+    group_name_en: str
 
     @property
     def lamp(self) -> str:
         return self.judgement.lamp.value
+
+    @property
+    def is_struck(self) -> bool:
+        return self.state is rules.State.STRUCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,124 +97,265 @@ class Filters:
     lamp: str = ""
     domain: str = ""
     office: UUID | None = None
+    is_changed: bool = False  # the present date is later than the first promise
+    is_soon: bool = False  # due within seven days, no completion report
     words: str = ""
     sort: str = "number"
 
 
 @dataclass(frozen=True, slots=True)
+class OfficeCount:
+    """A lead office and how many rows it would leave."""
+
+    name: str
+    name_en: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class TaskList:
-    """A page of the ledger, with the counts its chips show."""
+    """
+    A page of the ledger, with the counts its chips show.
+
+    Each count is of the rows that choosing the chip would leave: everything else that is chosen stays in force.
+    """
 
     page: "Page[TaskLine]"
+    presets: Mapping[str, int]  # all, soon, own, struck: rows of campaign and words, nothing else chosen
     counts: AccountCounts
-    lamps: dict[str, int]
-    gaps: dict[str, int]
-    domains: dict[str, int]
-    offices: dict[UUID, tuple[str, int]] = field(default_factory=dict)
+    lamps: Mapping[str, int]
+    gaps: Mapping[str, int]
+    domains: Mapping[str, int]
+    offices: Mapping[UUID, OfficeCount]
+    groups: Mapping[str, AccountCounts]  # domain → the strip of its rows in this selection
+    sizes: Mapping[str, int]  # domain → how many they are, on this page or not
+    changed: int
+    soon: int
 
 
-SORTS = {
-    "number": ("year", "number"),
-    "due": ("due_date", "year", "number"),
-    "office": ("lead_office__order", "year", "number"),
-}
+class Fact(NamedTuple):
+    """What is counted, sorted and judged of a task without reading the whole row."""
+
+    id: UUID
+    year: int
+    number: int
+    state: rules.State
+    domain: str
+    office: UUID
+    office_order: int
+    office_name: str
+    office_name_en: str
+    first_due: dt.date
+    due: dt.date
+    told: dt.date | None
+    struck: dt.date | None
+    returned: int
+
+
+COLUMNS = (
+    "id", "year", "number", "state", "domain", "lead_office_id", "lead_office__order", "lead_office__short_name",
+    "lead_office__name_en", "first_due_date", "due_date", "told_date", "struck_date", "returned_count",
+)  # fmt: skip
 
 GAPS = {
     "untold": (rules.Account.OPEN, rules.Account.TOLD),
     "unchecked": (rules.Account.TOLD, rules.Account.CHECKED),
     "unstruck": (rules.Account.CHECKED, rules.Account.STRUCK),
 }
+_STATES_OF_GAP = {
+    gap: frozenset(rules.states_in(passed)) - frozenset(rules.states_in(not_yet))
+    for gap, (passed, not_yet) in GAPS.items()
+}
+_STATES_OF_ACCOUNT = {account.value: frozenset(rules.states_in(account)) for account in rules.Account}
+
+SORTS: Mapping[str, Callable[[Fact], tuple[object, ...]]] = {
+    "number": lambda fact: (fact.year, fact.number),
+    # What is struck off waits for nobody: it comes last.
+    "due": lambda fact: (fact.struck is not None, fact.due, fact.year, fact.number),
+    "office": lambda fact: (fact.office_order, fact.office_name, fact.year, fact.number),
+}
 
 
-def _gap_states(gap: str) -> tuple[rules.State, ...]:
-    passed, not_yet = GAPS[gap]
-    return tuple(state for state in rules.states_in(passed) if state not in rules.states_in(not_yet))
-
-
-def _tasks(jurisdiction: str, filters: Filters) -> QuerySet[Task]:
+def selection(jurisdiction: str, *, campaign: UUID | None = None, words: str = "") -> QuerySet[Task]:
+    """Return the tasks of a jurisdiction, of one campaign, found by words in title or lead office or by number."""
     rows = Task.objects.filter(jurisdiction=jurisdiction)
-    if filters.campaign:
-        rows = rows.filter(campaign_id=filters.campaign)
-    if filters.account in list(rules.Account):
-        rows = rows.filter(state__in=rules.states_in(rules.Account(filters.account)))
-    if filters.gap in GAPS:
-        rows = rows.filter(state__in=_gap_states(filters.gap))
-    if filters.domain:
-        rows = rows.filter(domain=filters.domain)
-    if filters.office:
-        rows = rows.filter(lead_office_id=filters.office)
-    if filters.words:
-        number = Q(number=int(filters.words)) if filters.words.isdecimal() and len(filters.words) < 9 else Q()
-        rows = rows.filter(Q(title__icontains=filters.words) | Q(lead_office__name__icontains=filters.words) | number)
+    if campaign:
+        rows = rows.filter(campaign_id=campaign)
+    if words:
+        found = (
+            Q(title__icontains=words) | Q(lead_office__name__icontains=words) | Q(lead_office__name_en__icontains=words)
+        )
+        if words.isdecimal() and len(words) < 9:
+            found |= Q(number=int(words))
+        rows = rows.filter(found)
     return rows
 
 
-def task_list(*, jurisdiction: str, filters: Filters, today: dt.date, page: int = 1) -> TaskList:
-    """Return one page of the ledger as filtered, 50 rows, and the counts of its chips over the whole selection."""
-    rows = _tasks(jurisdiction, filters).order_by(*SORTS.get(filters.sort, SORTS["number"]))
-    judged = judgements(jurisdiction, rows, today)
-    lamp_counts = Counter(judgement.lamp.value for judgement in judged.values())
-    if filters.lamp:
-        rows = rows.filter(id__in=[task for task, j in judged.items() if j.lamp.value == filters.lamp])
-    paged = Paginator(rows, PAGE_ROWS).get_page(page)
-    paged.object_list = task_lines(jurisdiction=jurisdiction, rows=paged.object_list, judged=judged)  # type: ignore[assignment]
-    states = dict(_tasks(jurisdiction, Filters(campaign=filters.campaign)).values_list("state").annotate(n=Count("id")))
-    offices = rows.order_by().values_list("lead_office_id", "lead_office__short_name").annotate(n=Count("id"))
-    return TaskList(
-        page=paged,  # type: ignore[arg-type]
-        counts=_account_counts(states),
-        lamps=dict(lamp_counts),
-        gaps={gap: sum(states.get(state, 0) for state in _gap_states(gap)) for gap in GAPS},
-        domains=dict(rows.order_by().values_list("domain").annotate(n=Count("id"))),
-        offices={key: (name, n) for key, name, n in offices.order_by("lead_office__order")},
-    )
+def facts_of(rows: QuerySet[Task]) -> list[Fact]:
+    """Return the selection as facts, by number: one statement."""
+    read = (Fact(*values) for values in rows.order_by("year", "number").values_list(*COLUMNS))
+    return [fact._replace(state=rules.State(fact.state)) for fact in read]
 
 
-def account_counts(*, jurisdiction: str, campaign: UUID | None = None) -> AccountCounts:
-    """Return the strip's four figures for a jurisdiction or one campaign."""
-    rows = _tasks(jurisdiction, Filters(campaign=campaign))
-    return _account_counts(dict(rows.values_list("state").annotate(n=Count("id"))))
-
-
-def _account_counts(states: dict[str, int]) -> AccountCounts:
-    return AccountCounts(*(sum(states.get(s, 0) for s in rules.states_in(account)) for account in rules.Account))
+def judge_facts(jurisdiction: str, facts: Iterable[Fact], today: dt.date) -> dict[UUID, lamps.Judgement]:
+    """Return the lamp of each task: one statement, for the phases that are late."""
+    calendar = workdays.calendar()
+    late: dict[UUID, list[tuple[dt.date, str, dt.date | None]]] = defaultdict(list)
+    rows = Phase.objects.filter(jurisdiction=jurisdiction, due_date__lt=today, reached_date__isnull=True)
+    for task, due, words in rows.order_by("due_date").values_list("task_id", "due_date", "words"):
+        late[task].append((due, words, None))
+    return {
+        fact.id: lamps.judge(
+            today=today,
+            first_due=fact.first_due,
+            due=fact.due,
+            reported_on=fact.told,
+            struck_on=fact.struck,
+            returned=fact.returned > 0 and fact.told is None,
+            phases=late[fact.id],
+            begun=fact.state not in (rules.State.DRAFTED, rules.State.APPROVED),
+            calendar=calendar,
+        )
+        for fact in facts
+    }
 
 
 def judgements(jurisdiction: str, rows: QuerySet[Task], today: dt.date) -> dict[UUID, lamps.Judgement]:
     """Return the lamp of every task of the selection: two statements."""
-    calendar = Calendar.load()
-    facts = list(
-        rows.values_list("id", "state", "first_due_date", "due_date", "told_date", "struck_date", "returned_count")
+    return judge_facts(jurisdiction, facts_of(rows), today)
+
+
+def task_list(
+    *,
+    jurisdiction: str,
+    filters: Filters,
+    today: dt.date,
+    page: int | str = 1,
+    own: UUID | None = None,
+    viewer: UUID | None = None,
+) -> TaskList:
+    """
+    Return one page of the ledger as filtered, 50 rows, and the counts of its chips: four statements, five for a viewer.
+
+    own: the office of the post that looks. viewer: that post, where it may be an inspector's: the claim of an open check
+    stays closed to it before its own figure stands.
+    """
+    facts = facts_of(selection(jurisdiction, campaign=filters.campaign, words=filters.words))
+    judged = judge_facts(jurisdiction, facts, today)
+    lit = {task: judgement.lamp.value for task, judgement in judged.items()}
+    facets = _sift(facts, _tests(filters, lit, today))
+    chosen = sorted(facets.chosen, key=SORTS.get(filters.sort, SORTS["number"]))
+    if filters.sort not in SORTS or filters.sort == "number":
+        ranks = {domain: rank for rank, domain in enumerate(dict.fromkeys(fact.domain for fact in facts))}
+        chosen.sort(key=lambda fact: ranks[fact.domain])
+    paged = Paginator([fact.id for fact in chosen], PAGE_ROWS).get_page(page)
+    paged.object_list = lines_of(jurisdiction, list(paged.object_list), judged, viewer)
+    states = Counter(fact.state.value for fact in facets.of("stage"))
+    return TaskList(
+        page=paged,
+        presets={
+            "all": len(facts),
+            "soon": sum(_is_soon(fact, today) for fact in facts),
+            "own": sum(fact.office == own for fact in facts),
+            "struck": sum(fact.state is rules.State.STRUCK for fact in facts),
+        },
+        counts=count_accounts(states),
+        lamps=Counter(lit[fact.id] for fact in facets.of("lamp")),
+        gaps={gap: sum(states[state] for state in _STATES_OF_GAP[gap]) for gap in GAPS},
+        domains=_in_order(facts, Counter(fact.domain for fact in facets.of("domain"))),
+        offices=_offices(facets.of("office")),
+        groups=_strips(chosen),
+        sizes=Counter(fact.domain for fact in chosen),
+        changed=sum(_is_changed(fact) for fact in facets.of("changed")),
+        soon=sum(_is_soon(fact, today) for fact in facets.of("soon")),
     )
-    phases: dict[UUID, list[tuple[dt.date, str, dt.date | None]]] = defaultdict(list)
-    late = Phase.objects.filter(jurisdiction=jurisdiction, due_date__lt=today, reached_date__isnull=True)
-    for task, due, words in late.order_by("due_date").values_list("task_id", "due_date", "words"):
-        phases[task].append((due, words, None))
-    return {
-        task: lamps.judge(
-            today=today,
-            first_due=first_due,
-            due=due,
-            reported_on=told,
-            struck_on=struck,
-            returned=returned > 0 and told is None,
-            phases=phases[task],
-            begun=state not in (rules.State.DRAFTED, rules.State.APPROVED),
-            calendar=calendar,
-        )
-        for task, state, first_due, due, told, struck, returned in facts
-    }
 
 
-def task_lines(
-    *, jurisdiction: str, rows: Iterable[Task] | QuerySet[Task], judged: dict[UUID, lamps.Judgement]
+@dataclass(slots=True)
+class _Sieve:
+    """What passed all tests, and for each test what failed that one alone."""
+
+    chosen: list[Fact] = field(default_factory=list)
+    but_one: dict[str, list[Fact]] = field(default_factory=lambda: defaultdict(list))
+
+    def of(self, name: str) -> list[Fact]:
+        return self.chosen + self.but_one.get(name, [])
+
+
+def _sift(facts: Iterable[Fact], tests: Mapping[str, Callable[[Fact], bool]]) -> _Sieve:
+    sieve = _Sieve()
+    for fact in facts:
+        failed = [name for name, passes in tests.items() if not passes(fact)]
+        if not failed:
+            sieve.chosen.append(fact)
+        elif len(failed) == 1:
+            sieve.but_one[failed[0]].append(fact)
+    return sieve
+
+
+def _tests(filters: Filters, lit: Mapping[UUID, str], today: dt.date) -> dict[str, Callable[[Fact], bool]]:
+    tests: dict[str, Callable[[Fact], bool]] = {}
+    states = _STATES_OF_GAP.get(filters.gap) or _STATES_OF_ACCOUNT.get(filters.account)
+    if states:
+        tests["stage"] = lambda fact: fact.state in states
+    if filters.lamp:
+        tests["lamp"] = lambda fact: lit[fact.id] == filters.lamp
+    if filters.domain:
+        tests["domain"] = lambda fact: fact.domain == filters.domain
+    if filters.office:
+        tests["office"] = lambda fact: fact.office == filters.office
+    if filters.is_changed:
+        tests["changed"] = _is_changed
+    if filters.is_soon:
+        tests["soon"] = lambda fact: _is_soon(fact, today)
+    return tests
+
+
+def _is_changed(fact: Fact) -> bool:
+    return fact.due > fact.first_due
+
+
+def _is_soon(fact: Fact, today: dt.date) -> bool:
+    return fact.told is None and fact.struck is None and dt.timedelta(0) <= fact.due - today <= dt.timedelta(SOON_DAYS)
+
+
+def _in_order(facts: Iterable[Fact], counts: Mapping[str, int]) -> dict[str, int]:
+    return {domain: counts[domain] for domain in dict.fromkeys(fact.domain for fact in facts) if counts.get(domain)}
+
+
+def _offices(facts: Sequence[Fact]) -> dict[UUID, OfficeCount]:
+    counts = Counter(fact.office for fact in facts)
+    ordered = {fact.office: fact for fact in sorted(facts, key=SORTS["office"])}
+    return {key: OfficeCount(fact.office_name, fact.office_name_en, counts[key]) for key, fact in ordered.items()}
+
+
+def _strips(facts: Iterable[Fact]) -> dict[str, AccountCounts]:
+    states: dict[str, Counter[str]] = defaultdict(Counter)
+    for fact in facts:
+        states[fact.domain][fact.state.value] += 1
+    return {domain: count_accounts(counts) for domain, counts in states.items()}
+
+
+def count_accounts(states: Mapping[str, int]) -> AccountCounts:
+    """Return how many of these states have passed each gate."""
+    return AccountCounts(*(sum(states.get(s.value, 0) for s in rules.states_in(account)) for account in rules.Account))
+
+
+def lines_of(
+    jurisdiction: str, tasks: Sequence[UUID], judged: Mapping[UUID, lamps.Judgement], viewer: UUID | None = None
 ) -> list[TaskLine]:
-    """Return the rows as lines, with the progress of each task's first target: three statements."""
-    if isinstance(rows, QuerySet):
-        rows = rows.select_related("lead_office", "leader__office", "supervision_group")
-    tasks = list(rows)
-    progress = _progress(jurisdiction, [task.id for task in tasks])
-    return [_line(task, judged[task.id], progress.get(task.id)) for task in tasks]
+    """Return these tasks as lines, in this order: two statements, three for a viewer."""
+    rows = Task.objects.filter(jurisdiction=jurisdiction, id__in=tasks)
+    found = {row.id: row for row in rows.select_related("lead_office", "leader__office", "supervision_group")}
+    return as_lines(jurisdiction, [found[task] for task in tasks if task in found], judged, viewer)
+
+
+def as_lines(
+    jurisdiction: str, rows: Sequence[Task], judged: Mapping[UUID, lamps.Judgement], viewer: UUID | None = None
+) -> list[TaskLine]:
+    """Return rows, read with their offices and leader, as lines with the progress of the first target: one statement."""
+    progress = _progress(jurisdiction, [row.id for row in rows], viewer)
+    return [_line(row, judged[row.id], progress.get(row.id)) for row in rows]
 
 
 def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> TaskLine:
@@ -212,8 +369,12 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
         stage=task.stage,
         domain=task.domain,
         lead_office=task.lead_office.short_name or task.lead_office.name,
-        leader_office=task.leader.office.name,
+        lead_office_en=task.lead_office.name_en,
+        lead_office_id=task.lead_office_id,
+        leader_office=task.leader.office.short_name or task.leader.office.name,
+        leader_office_en=task.leader.office.name_en,
         leader_title=task.leader.title,
+        leader_title_en=task.leader.title_en,
         state=state,
         accounts=rules.accounts_passed(state),
         judgement=judgement,
@@ -224,79 +385,44 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
         seal_number=task.seal_number,
         progress=progress,
         next_verb=steps[0].verb if steps else "",
-        group_name=task.supervision_group.name,
+        group_name=task.supervision_group.short_name or task.supervision_group.name,
+        group_name_en=task.supervision_group.name_en,
     )
 
 
-def _progress(jurisdiction: str, tasks: Sequence[UUID]) -> dict[UUID, Progress]:
+def _progress(jurisdiction: str, tasks: Sequence[UUID], viewer: UUID | None) -> dict[UUID, Progress]:
+    hidden = _closed_to(jurisdiction, tasks, viewer) if viewer else frozenset()
     reported = Figure.objects.filter(jurisdiction=jurisdiction, target_id=OuterRef("id")).order_by("-report__number")
-    measured = Measurement.objects.filter(jurisdiction=jurisdiction, target_id=OuterRef("id"))
+    # What two inspectors have not both signed yet is not told to others, and a list is for everybody.
+    measured = Measurement.objects.filter(
+        jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__isnull=False
+    )
     rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks, order=1).annotate(
         reported=Subquery(reported.values("value")[:1]),
         measured=Subquery(measured.order_by("-check_of__number").values("value")[:1]),
     )
     return {
-        row.task_id: Progress(row.measure, row.unit, row.value, row.reported, row.measured, row.is_example) for row in rows
+        row.task_id: Progress(
+            measure=row.measure,
+            unit=row.unit,
+            promised=row.value,
+            reported=None if row.task_id in hidden else row.reported,
+            measured=row.measured,
+            is_example=row.is_example,
+            is_hidden=row.task_id in hidden,
+            is_share=row.value > 0 and row.comparison != rules.Comparison.AT_MOST,
+        )
+        for row in rows
     }
 
 
-@dataclass(frozen=True, slots=True)
-class CampaignLine:
-    """A campaign and its days."""
-
-    id: UUID
-    name: str
-    name_en: str
-    source: str
-    start_date: dt.date
-    end_date: dt.date
-
-
-def campaigns(*, jurisdiction: str) -> list[CampaignLine]:
-    """Return the jurisdiction's campaigns, the latest first."""
-    rows = Campaign.objects.filter(jurisdiction=jurisdiction).order_by("-start_date")
-    return [CampaignLine(r.id, r.name, r.name_en, r.source, r.start_date, r.end_date) for r in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeLine:
-    """How the tasks of one domain or one lead office stand."""
-
-    key: str  # the domain, or the office's id
-    name: str
-    counts: AccountCounts
-    lamps: dict[str, int]
-    changed: int  # present date later than the first promise
-
-
-def domain_lines(lines: Iterable[TaskLine]) -> list[OfficeLine]:
-    """Return one line per domain, in the order of their first task."""
-    return _grouped((line.domain, line.domain, line) for line in lines)
-
-
-def office_lines(lines: Iterable[TaskLine]) -> list[OfficeLine]:
-    """Return one line per lead office, most tasks first."""
-    grouped = _grouped((line.lead_office, line.lead_office, line) for line in lines)
-    return sorted(grouped, key=lambda line: -line.counts.open)
-
-
-def _grouped(rows: Iterable[tuple[str, str, TaskLine]]) -> list[OfficeLine]:
-    groups: dict[tuple[str, str], list[TaskLine]] = defaultdict(list)
-    for key, name, line in rows:
-        groups[key, name].append(line)
-    return [
-        OfficeLine(
-            key=key,
-            name=name,
-            counts=_account_counts(dict(Counter(line.state.value for line in lines))),
-            lamps=dict(Counter(line.lamp for line in lines)),
-            changed=sum(line.due_date > line.first_due_date for line in lines),
-        )
-        for (key, name), lines in groups.items()
-    ]
-
-
-def all_lines(*, jurisdiction: str, filters: Filters, today: dt.date) -> list[TaskLine]:
-    """Return every line of a selection, by number: for the cockpit of a campaign."""
-    rows = _tasks(jurisdiction, filters).order_by(F("year"), F("number"))
-    return task_lines(jurisdiction=jurisdiction, rows=rows, judged=judgements(jurisdiction, rows, today))
+def _closed_to(jurisdiction: str, tasks: Sequence[UUID], viewer: UUID) -> frozenset[UUID]:
+    """Return the tasks that this inspector checks and has not measured yet."""
+    rows = Check.objects.filter(
+        Q(first_id=viewer) | Q(second_id=viewer),
+        jurisdiction=jurisdiction,
+        task_id__in=tasks,
+        measured_at__isnull=True,
+        confirmed_at__isnull=True,
+    )
+    return frozenset(rows.values_list("task_id", flat=True))

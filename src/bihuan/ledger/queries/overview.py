@@ -1,0 +1,114 @@
+"""A jurisdiction at a glance: the strip, the lamps, the domains, the offices, the latest seals."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count
+
+from ..models import Campaign, Task
+from .lists import AccountCounts, Fact, TaskLine, count_accounts, facts_of, judge_facts, lines_of, selection
+
+#: What stands on one screen; the heading counts and links all of them.
+REDS, YELLOWS, SEALS = 6, 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """A campaign and its days."""
+
+    id: UUID
+    name: str
+    name_en: str
+    source: str
+    start_date: dt.date
+    end_date: dt.date
+
+
+def campaigns(*, jurisdiction: str) -> list[CampaignLine]:
+    """Return the jurisdiction's campaigns, the latest first."""
+    rows = Campaign.objects.filter(jurisdiction=jurisdiction).order_by("-start_date", "-id")
+    return [CampaignLine(r.id, r.name, r.name_en, r.source, r.start_date, r.end_date) for r in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """How the tasks of one domain or one lead office stand."""
+
+    key: str  # the domain, or the office's id
+    name: str
+    name_en: str
+    counts: AccountCounts
+    lamps: Mapping[str, int]
+    changed: int  # present date later than the first promise
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A campaign, or everything on a jurisdiction's account, on one day."""
+
+    total: int
+    counts: AccountCounts
+    lamps: Mapping[str, int]
+    reds: tuple[TaskLine, ...]
+    yellows: tuple[TaskLine, ...]
+    seals: tuple[TaskLine, ...]  # the latest first
+    domains: tuple[GroupLine, ...]  # in the order of their first task
+    offices: tuple[GroupLine, ...]  # most reds first, then most tasks
+
+
+def overview(*, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: UUID | None = None) -> Overview:
+    """Return where everything stands, with the tasks that need a look: five statements."""
+    facts = facts_of(selection(jurisdiction, campaign=campaign))
+    judged = judge_facts(jurisdiction, facts, today)
+    lit = {task: judgement.lamp.value for task, judgement in judged.items()}
+    reds = _earliest(facts, lit, "red")[:REDS]
+    yellows = _earliest(facts, lit, "yellow")[:YELLOWS]
+    sealed = sorted((fact for fact in facts if fact.struck), key=lambda fact: (fact.struck, fact.number), reverse=True)
+    seals = [fact.id for fact in sealed[:SEALS]]
+    lines = {line.id: line for line in lines_of(jurisdiction, [*{*reds, *yellows, *seals}], judged, viewer)}
+    offices = _grouped(((str(f.office), f.office_name, f.office_name_en, f) for f in facts), lit)
+    return Overview(
+        total=len(facts),
+        counts=count_accounts(Counter(fact.state.value for fact in facts)),
+        lamps=Counter(lit.values()),
+        reds=tuple(lines[task] for task in reds),
+        yellows=tuple(lines[task] for task in yellows),
+        seals=tuple(lines[task] for task in seals),
+        domains=tuple(_grouped(((f.domain, f.domain, f.domain, f) for f in facts), lit)),
+        offices=tuple(sorted(offices, key=lambda line: (-line.lamps.get("red", 0), -line.counts.open))),
+    )
+
+
+def _earliest(facts: Iterable[Fact], lit: Mapping[UUID, str], lamp: str) -> list[UUID]:
+    """Return the tasks under a lamp that are still to be done, the earliest promise first; then the struck ones."""
+    found = [fact for fact in facts if lit[fact.id] == lamp]
+    return [fact.id for fact in sorted(found, key=lambda fact: (fact.struck is not None, fact.due, fact.number))]
+
+
+def _grouped(rows: Iterable[tuple[str, str, str, Fact]], lit: Mapping[UUID, str]) -> list[GroupLine]:
+    groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for key, name, name_en, fact in rows:
+        groups[key, name, name_en].append(fact)
+    return [
+        GroupLine(
+            key=key,
+            name=name,
+            name_en=name_en,
+            counts=count_accounts(Counter(fact.state.value for fact in facts)),
+            lamps=Counter(lit[fact.id] for fact in facts),
+            changed=sum(fact.due > fact.first_due for fact in facts),
+        )
+        for (key, name, name_en), facts in groups.items()
+    ]
+
+
+def account_counts(*, jurisdictions: Collection[str]) -> dict[str, AccountCounts]:
+    """Return the strip's four figures of several jurisdictions, for whoever stands above them: one statement."""
+    states: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = Task.objects.filter(jurisdiction__in=jurisdictions).order_by()
+    for jurisdiction, state, count in rows.values_list("jurisdiction", "state").annotate(n=Count("id")):
+        states[jurisdiction][state] = count
+    return {code: count_accounts(states[code]) for code in jurisdictions if states.get(code)}

@@ -1,0 +1,330 @@
+"""The ledger list: the strip, views and chips in the address, rows grouped by domain."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.access.policy import require
+from bihuan.deadlines import clock
+from bihuan.organization.roles import Role
+from bihuan.theme import wording
+
+from .. import phrases, queries, rules
+from ..queries import Filters, TaskLine
+from ..queries.lists import GAPS, SORTS
+
+LAMPS = ("red", "yellow", "green", "grey")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The list's address with what is chosen in it; every link on the page is this one with something changed."""
+
+    path: str
+    chosen: Mapping[str, str]
+
+    def with_(self, **changes: str) -> str:
+        """Return the address with these chosen; the empty text takes a choice out. The page number falls away."""
+        left = {name: value for name, value in {**self.chosen, **changes}.items() if value}
+        return f"{self.path}?{urlencode(left)}" if left else self.path
+
+    def toggled(self, **choice: str) -> str:
+        """Return the address with the choice, or without it where it stands already."""
+        (name, value) = next(iter(choice.items()))
+        return self.with_(**{name: "" if self.chosen.get(name) == value else value})
+
+    def only(self, **choice: str) -> str:
+        """Return the address with this choice alone, within the same campaign, words and order."""
+        kept = {name: self.chosen[name] for name in ("campaign", "q", "sort") if name in self.chosen}
+        return Address(self.path, kept).with_(**choice)
+
+    def is_only(self, **choice: str) -> bool:
+        """Return whether this choice is the whole of what is chosen."""
+        return {n: v for n, v in self.chosen.items() if n not in ("campaign", "q", "sort")} == choice
+
+
+NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "soon", "q", "sort")
+
+
+def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
+    """Return what the address asks for, and its choices without those that say nothing."""
+    chosen = {name: given[name].strip()[:60] for name in NAMES if given.get(name, "").strip()}
+    for name, known in (
+        ("account", [account.value for account in rules.Account]),
+        ("gap", list(GAPS)),
+        ("lamp", list(LAMPS)),
+        ("changed", ["1"]),
+        ("soon", ["1"]),
+        ("sort", list(SORTS)),
+    ):
+        if chosen.get(name) not in known:
+            chosen.pop(name, None)
+    keys = {name: _key(chosen.get(name, "")) for name in ("campaign", "office")}
+    for name, key in keys.items():
+        if key is None:
+            chosen.pop(name, None)
+    if "gap" in chosen:
+        chosen.pop("account", None)
+    filters = Filters(
+        campaign=keys["campaign"],
+        account=chosen.get("account", ""),
+        gap=chosen.get("gap", ""),
+        lamp=chosen.get("lamp", ""),
+        domain=chosen.get("domain", ""),
+        office=keys["office"],
+        is_changed="changed" in chosen,
+        is_soon="soon" in chosen,
+        words=chosen.get("q", ""),
+        sort=chosen.get("sort", "number"),
+    )
+    return filters, chosen
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def named(name: str, name_en: str) -> str:
+    """Return a name in the page's language, where there is one."""
+    return name_en if wording.is_english() and name_en else name
+
+
+def is_inspector(request: Any) -> bool:
+    """Return whether the acting post may have a check to which the claim is still closed."""
+    return bool(request.post.roles & rules.INSPECTORS)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One of 申报 and 核实 in a row: the share of the promise, or the quantity where a share says nothing."""
+
+    text: str
+    said: str  # in full, for the tip
+    is_figure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list, in words."""
+
+    line: TaskLine
+    url: str
+    office: str
+    reported: Cell
+    measured: Cell
+    next: str
+    seal: str
+    reached: int  # accounts passed
+
+
+def as_row(line: TaskLine, jurisdiction: str) -> Row:
+    """Return a line with its words and its address."""
+    reported, measured = _cells(line)
+    return Row(
+        line=line,
+        url=reverse("ledger:task", args=[jurisdiction, line.id]),
+        office=named(line.lead_office, line.lead_office_en),
+        reported=reported,
+        measured=measured,
+        next=phrases.next_step(line.state, line.next_verb, named(line.group_name, line.group_name_en)),
+        seal=phrases.seal_number(line.seal_year, line.seal_number),
+        reached=len(line.accounts),
+    )
+
+
+def _cells(line: TaskLine) -> tuple[Cell, Cell]:
+    progress = line.progress
+    if progress is None:
+        return Cell("—", "", False), Cell("—", "", False)
+    promised = wording.quantity(progress.promised, progress.unit)
+
+    def cell(value: Any, word: str, missing: str) -> Cell:
+        if value is None:
+            return Cell(missing, "", False)
+        quantity = wording.quantity(value, progress.unit)
+        share = progress.share(value)
+        said = _("%(measure)s：%(word)s%(value)s，目标%(promised)s") % {
+            "measure": progress.measure, "word": word, "value": quantity, "promised": promised,
+        }  # fmt: skip
+        return Cell(quantity if share is None else f"{share}%", said, True)
+
+    return (
+        cell(progress.reported, _("申报"), _("核后见") if progress.is_hidden else _("未报")),
+        cell(progress.measured, _("核实"), _("未核")),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The rows of one domain, with its strip; without a name where the list is not grouped."""
+
+    name: str
+    url: str
+    counts: queries.AccountCounts | None
+    count: int
+    rows: Sequence[Row]
+
+
+def _groups(found: queries.TaskList, rows: Iterable[Row], address: Address, *, grouped: bool) -> list[Group]:
+    rows = list(rows)
+    if not grouped:
+        return [Group("", "", None, 0, rows)] if rows else []
+    domains: dict[str, list[Row]] = {}
+    for row in rows:
+        domains.setdefault(row.line.domain, []).append(row)
+    return [
+        Group(domain, address.with_(domain=domain), found.groups[domain], found.sizes[domain], lines)
+        for domain, lines in domains.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A chip, a view, a column to sort by."""
+
+    text: str
+    url: str
+    count: int | None = None
+    is_on: bool = False
+    lamp: str = ""
+
+
+def _views(found: queries.TaskList, address: Address, own: str) -> list[Choice]:
+    """Return the views: each shows its rows and nothing else chosen."""
+    choices: tuple[tuple[str, str, dict[str, str]], ...] = (
+        (_("全部"), "all", {}),
+        (_("七日内到期"), "soon", {"soon": "1"}),
+        (_("本单位牵头"), "own", {"office": own}),
+        (_("已销"), "struck", {"account": "struck"}),
+    )
+    return [
+        Choice(text, address.only(**choice), found.presets[key], address.is_only(**choice))
+        for text, key, choice in choices
+        if found.presets[key] or key in ("all", "struck")
+    ]
+
+
+def _chips(found: queries.TaskList, address: Address) -> list[list[Choice]]:
+    """Return the chips in three groups: lamps, gaps between the accounts, changed dates."""
+    chosen = address.chosen
+    gaps = {"untold": _("未交"), "unchecked": _("待核"), "unstruck": _("待销")}
+    changed = [Choice(_("改过期"), address.toggled(changed="1"), found.changed, "changed" in chosen)]
+    groups = [
+        [Choice("", address.toggled(lamp=n), found.lamps.get(n, 0), chosen.get("lamp") == n, n) for n in LAMPS],
+        [
+            Choice(text, address.with_(account="", gap="" if chosen.get("gap") == gap else gap), found.gaps[gap], chosen.get("gap") == gap)
+            for gap, text in gaps.items()
+        ],
+        changed,
+    ]  # fmt: skip
+    return [[c for c in group if c.count or c.is_on] for group in groups if any(c.count or c.is_on for c in group)]
+
+
+def _held(found: queries.TaskList, address: Address, campaigns: Sequence[queries.CampaignLine]) -> list[Choice]:
+    """Return a chip for each choice that no other piece of the page shows as on."""
+    chosen, held = address.chosen, []
+    for campaign in campaigns:
+        if chosen.get("campaign") == str(campaign.id) and len(campaigns) > 1:
+            held.append(Choice(named(campaign.name, campaign.name_en), address.with_(campaign=""), is_on=True))
+    accounts = {"open": _("建账"), "told": _("交账"), "checked": _("核账"), "struck": _("销账")}
+    if "account" in chosen and not address.is_only(account="struck"):
+        held.append(Choice(accounts[chosen["account"]], address.with_(account=""), is_on=True))
+    if "domain" in chosen:
+        held.append(Choice(chosen["domain"], address.with_(domain=""), is_on=True))
+    office = found.offices.get(_key(chosen.get("office", "")) or UUID(int=0))
+    if "office" in chosen:
+        name = named(office.name, office.name_en) if office else _("所选单位")
+        held.append(Choice(name, address.with_(office=""), is_on=True))
+    if "soon" in chosen and not address.is_only(soon="1"):
+        held.append(Choice(_("七日内到期"), address.with_(soon=""), is_on=True))
+    if "q" in chosen:
+        held.append(Choice(_("“%s”") % chosen["q"], address.with_(q=""), is_on=True))
+    return held
+
+
+def _menus(found: queries.TaskList, address: Address) -> list[tuple[str, list[Choice]]]:
+    """Return what can be narrowed to: domains, lead offices."""
+    domains = [
+        Choice(name, address.toggled(domain=name), count, address.chosen.get("domain") == name)
+        for name, count in found.domains.items()
+    ]
+    offices = [
+        Choice(named(o.name, o.name_en), address.toggled(office=str(key)), o.count, address.chosen.get("office") == str(key))
+        for key, o in found.offices.items()
+    ]  # fmt: skip
+    menus = [(_("领域"), domains), (_("牵头单位"), offices)]
+    return [(title, choices) for title, choices in menus if len(choices) > 1]
+
+
+def _sorts(address: Address) -> dict[str, Choice]:
+    now = address.chosen.get("sort", "number")
+    words = {"number": _("号"), "due": _("期限"), "office": _("牵头单位")}
+    return {
+        key: Choice(text, address.with_(sort="" if key == "number" else key), is_on=now == key)
+        for key, text in words.items()
+    }
+
+
+def strip_urls(address: Address) -> tuple[list[str], list[str]]:
+    """Return the addresses behind the strip's four figures and its four gaps."""
+    gates = [address.with_(account=account.value, gap="") for account in rules.Account]
+    gaps = [address.with_(gap=gap, account="") for gap in GAPS]
+    return gates, [*gaps, gates[-1]]
+
+
+def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
+    """Show the tasks of a jurisdiction as the address asks for them."""
+    post = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
+    filters, chosen = read_filters(request.GET)
+    found = queries.task_list(
+        jurisdiction=jurisdiction,
+        filters=filters,
+        today=clock.today(request.at),  # type: ignore[attr-defined]
+        page=request.GET.get("page", "1"),
+        own=post.office_id,
+        viewer=post.id if is_inspector(request) else None,
+    )
+    campaigns = queries.campaigns(jurisdiction=jurisdiction)
+    address = Address(request.path, chosen)
+    gates, gaps = strip_urls(address)
+    rows = [as_row(line, jurisdiction) for line in found.page.object_list]
+    may_open = post.role is Role.DISPATCHER and post.jurisdiction == jurisdiction
+    return render(
+        request,
+        "ledger/list.html",
+        {
+            "found": found,
+            "groups": _groups(found, rows, address, grouped=filters.sort == "number"),
+            "campaign": _shown_campaign(campaigns, filters.campaign),
+            "gates": gates,
+            "gaps": gaps,
+            "views": _views(found, address, str(post.office_id)),
+            "held": _held(found, address, campaigns),
+            "chips": _chips(found, address),
+            "menus": _menus(found, address),
+            "sorts": _sorts(address),
+            "kept": [(name, value) for name, value in chosen.items() if name != "q"],
+            "words": filters.words,
+            "clear": address.path,
+            "is_filtered": bool(set(chosen) - {"sort"}),
+            "new_url": reverse("ledger:new", args=[jurisdiction]) if may_open else "",
+        },
+    )
+
+
+def _shown_campaign(campaigns: Sequence[queries.CampaignLine], chosen: UUID | None) -> dict[str, str] | None:
+    """Return the campaign that all rows belong to, for the line beside the title."""
+    shown = [c for c in campaigns if c.id == chosen] if chosen else list(campaigns)
+    if len(shown) != 1:
+        return None
+    return {"name": named(shown[0].name, shown[0].name_en), "source": shown[0].source}

@@ -1,0 +1,166 @@
+"""我的事: what this post has to do today, what comes next, what stands with others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from bihuan.access.policy import require
+from bihuan.access.views import slip
+from bihuan.deadlines import clock
+
+from .. import panels, phrases, queries, rules
+from ..commands.shared import acting_as
+from ..queries import TaskLine
+from .lists import named
+
+#: How long a step takes somebody who knows the matter, in minutes; for the head of the page, not for any measuring.
+MINUTES = {
+    "approve_task": 2,
+    "hand_over_task": 1,
+    "sign_for_task": 1,
+    "report_progress": 2,
+    "sign_completion": 3,
+    "begin_check": 3,
+    "measure_check": 10,
+    "conclude_check": 5,
+    "confirm_check": 3,
+    "return_report": 3,
+    "approve_closing": 2,
+    "strike_off": 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: the task, why it waits, how to do it."""
+
+    line: TaskLine
+    url: str  # of the task
+    verb: str
+    go: str  # of the step
+    office: str
+    sentence: str  # why the lamp shows what it shows
+    waited: int  # working days; 0 today
+
+
+def todos(items: Sequence[queries.WorkItem], jurisdiction: str) -> list[Todo]:
+    """Return what waits for a post as lines with their step's address."""
+    return [
+        Todo(
+            line=item.line,
+            url=_task(jurisdiction, item.line),
+            verb=phrases.step_label(item.verb),
+            go=panels.step_url(item.verb, jurisdiction=jurisdiction, task=item.line.id),
+            office=named(item.line.lead_office, item.line.lead_office_en),
+            sentence=phrases.lamp_sentence(item.line.judgement),
+            waited=item.waited,
+        )
+        for item in items
+    ]
+
+
+def queue_of(request: Any, jurisdiction: str) -> tuple[queries.WorkItem, ...]:
+    """Return what waits for the acting post; whoever looks down from above has nothing to do there."""
+    if request.post.jurisdiction != jurisdiction:
+        return ()
+    today = clock.today(request.at)
+    return queries.queue(jurisdiction=jurisdiction, acting=acting_as(request.post, today), today=today)
+
+
+def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
+    """Show what waits for the acting post."""
+    post = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
+    today = clock.today(request.at)  # type: ignore[attr-defined]
+    if post.jurisdiction == jurisdiction:
+        found = queries.work(jurisdiction=jurisdiction, acting=acting_as(post, today), today=today)
+    else:
+        found = queries.Work()
+    now = [report for report in found.reports if report.due_date <= today]
+    minutes = sum(MINUTES.get(item.verb, 2) for item in found.items) + MINUTES["report_progress"] * len(now)
+    return render(
+        request,
+        "ledger/work.html",
+        {
+            "slip": slip(request),
+            "count": len(found.items) + len(now),
+            "minutes": minutes,
+            "today": today,
+            "decides": bool(post.roles & rules.LEADERS),
+            "reports_too": found.asked is not None,
+            "todos": todos(found.items, jurisdiction),
+            "now": [_report(report, jurisdiction) for report in now],
+            "next": [_report(report, jurisdiction) for report in found.reports if report.due_date > today],
+            "returned": [
+                {
+                    "line": item.line,
+                    "url": _task(jurisdiction, item.line),
+                    "group": named(item.line.group_name, item.line.group_name_en),
+                    "verdict": phrases.verdict_name(item.verdict),
+                    "findings": item.findings,
+                    "on": item.on,
+                    "go": reverse("ledger:declare_completion", args=[jurisdiction, item.line.id]),
+                }
+                for item in found.returned
+            ],
+            "waiting": [
+                {
+                    "line": item.line,
+                    "url": _task(jurisdiction, item.line),
+                    "next": phrases.next_step(
+                        item.line.state, item.line.next_verb, named(item.line.group_name, item.line.group_name_en)
+                    ),
+                    "since": item.since_date,
+                    "waited": item.waited,
+                }
+                for item in found.waiting
+            ],
+            "sent": [_sent(item, jurisdiction) for item in found.sent],
+            "asked": found.asked,
+            "office": named(post.office_name, post.office_name_en),
+            "label": post.label,
+            "ledger_url": reverse("ledger:list", args=[jurisdiction]),
+        },
+    )
+
+
+def _task(jurisdiction: str, line: TaskLine) -> str:
+    return reverse("ledger:task", args=[jurisdiction, line.id])
+
+
+def _report(report: queries.ReportDue, jurisdiction: str) -> dict[str, Any]:
+    return {
+        "line": report.line,
+        "url": _task(jurisdiction, report.line),
+        "go": reverse("ledger:report_progress", args=[jurisdiction, report.line.id]),
+        "number": report.number,
+        "due": report.due_date,
+        "last": report.last_date,
+        "is_late": report.is_late,
+    }
+
+
+def _sent(item: queries.Sent, jurisdiction: str) -> dict[str, Any]:
+    is_progress = item.kind == "progress"
+    title = _("第%(n)s次进展") % {"n": item.report_number} if is_progress else _("交账报告")
+    return {
+        "number": item.number,
+        "title": item.title,
+        "what": title,
+        "at": item.filed_at,
+        "state": phrases.report_state_name(item.state),
+        "place": item.written_by,
+        "url": reverse("ledger:task", args=[jurisdiction, item.task]),
+        "entry": _entry(jurisdiction, item.written_by),
+    }
+
+
+def _entry(jurisdiction: str, sequence: int) -> str:
+    try:
+        return reverse("inspection:entry", args=[jurisdiction, sequence])
+    except NoReverseMatch:
+        return ""
