@@ -6,6 +6,7 @@ from . import views
 
 app_name = "people"
 urlpatterns = [
+    path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("acting/", views.acting, name="acting"),

@@ -9,6 +9,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
@@ -17,6 +18,7 @@ from bihuan.access.views import personal, public
 from bihuan.deadlines import clock
 from bihuan.organization import middleware as organization
 from bihuan.organization import phrases
+from bihuan.theme.context import Frame
 
 from . import adapter, commands, forms, queries
 
@@ -99,6 +101,14 @@ class PasswordView(PasswordChangeView):
 sign_in = public(SignInView.as_view())
 sign_out = personal(SignOutView.as_view())
 password = personal(PasswordView.as_view())
+
+
+@never_cache
+def home(request: Any) -> HttpResponse:
+    """Lead to the first place of the masthead that this post is offered."""
+    places = Frame(request).places
+    own = reverse("people:offices", args=[request.post.jurisdiction])
+    return HttpResponseRedirect(places[0].url if places else own)
 
 
 @personal

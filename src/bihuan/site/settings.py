@@ -33,7 +33,6 @@ INSTALLED_APPS = [
     "bihuan.people",
     "bihuan.inspection",
     "bihuan.ledger",
-    "bihuan.cockpit",
     "bihuan.operations",
     "allauth",
     "allauth.account",
@@ -172,12 +171,3 @@ LOGGING = {
     "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG", "WARNING")},
 }
-
-# While the rooms are being built: an app counts from the moment its models (or apps.py) stand.
-INSTALLED_APPS = [
-    name
-    for name in INSTALLED_APPS
-    if not name.startswith("bihuan.") or any((PACKAGE_DIR / name[7:] / f).exists() for f in ("models.py", "apps.py"))
-]
-if "bihuan.organization" not in INSTALLED_APPS:
-    AUTH_USER_MODEL = "auth.User"

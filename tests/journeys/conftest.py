@@ -1,0 +1,143 @@
+"""The demo, served as a person would have it, and a browser that minds every complaint of a page."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+    --disable-component-update --disable-sync""".split()
+DESK, PHONE = (1366, 768), (360, 740)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A demo that is being served."""
+
+    address: str
+    password: str
+    folder: Path
+
+    def url(self, path: str) -> str:
+        """Return the whole address of one of its paths."""
+        return self.address.rstrip("/") + path
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo of its own for each journey's file, made by the same command that a person types."""
+    folder = tmp_path_factory.mktemp("demo")
+    log = (folder / "log").open("w+")
+    environment = {**os.environ, "BIHUAN_DATA": str(folder)}
+    command = [sys.executable, "-m", "bihuan", "demo"]
+    launcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        address = _served_at(folder / "served-at", launcher, folder / "log")
+        password = json.loads((folder / "demo.json").read_text())["password"]
+        yield Site(address, password, folder)
+    finally:
+        launcher.send_signal(signal.SIGINT)
+        launcher.wait(timeout=20)
+        log.close()
+
+
+def _served_at(note: Path, launcher: "subprocess.Popen[bytes]", log: Path) -> str:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and launcher.poll() is None:
+        if note.exists() and (address := note.read_text().strip()):
+            return address
+        time.sleep(0.1)
+    raise AssertionError(log.read_text())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at one screen; every complaint of a page is kept."""
+
+    def __init__(self, site: Site, context: BrowserContext) -> None:
+        self.site = site
+        self.context = context
+        self.complaints: list[str] = []
+        self.page = self._watched(context.new_page())
+
+    def _watched(self, page: Page) -> Page:
+        def said(message: ConsoleMessage) -> None:
+            # A refused form answers 4xx on purpose; the browser says so in its own words.
+            if message.type == "error" and "Failed to load resource" not in message.text:
+                self.complaints.append(f"{page.url}: {message.text}")
+
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+        return page
+
+    def open(self, path: str) -> Page:
+        """Open one of the site's pages."""
+        self.page.goto(self.site.url(path))
+        return self.page
+
+    def sign_in(self, username: str) -> Page:
+        """Sign in by name and password, as on a real instance."""
+        self.context.clear_cookies()
+        page = self.open("/sign-in/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", self.site.password)
+        page.locator("form", has=page.locator("input[name=login]")).locator("button[type=submit]").click()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)
+        return page
+
+    def scrolls_sideways(self) -> bool:
+        """Return whether the page is wider than the screen."""
+        return bool(
+            self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        )
+
+    def barriers(self) -> list[str]:
+        """Return what axe finds serious or critical on the page as it stands."""
+        # Through the debugger, not as a script element: the page's own policy would refuse it.
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{violation['id']}: {node['target']}"
+            for violation in found["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
+
+
+@pytest.fixture
+def visitor(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Call for a person at a screen: visitor(), visitor(PHONE), visitor(scripts=False)."""
+    contexts: list[BrowserContext] = []
+    visitors: list[Visitor] = []
+
+    def come(size: tuple[int, int] = DESK, *, scripts: bool = True) -> Visitor:
+        width, height = size
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        visitors.append(Visitor(site, context))
+        return visitors[-1]
+
+    yield come
+    complaints = [complaint for one in visitors for complaint in one.complaints]
+    for context in contexts:
+        context.close()
+    assert complaints == []
