@@ -55,6 +55,25 @@ STEPS = {
     "strike_off": gettext_lazy("盖印销号"),
 }
 
+#: What a live button says beneath it: what the step brings, or how long it takes.
+HINTS = {
+    "approve_task": gettext_lazy("批准后由督查室交办"),
+    "hand_over_task": gettext_lazy("交办后记入台账，首次承诺从此不改"),
+    "sign_for_task": gettext_lazy("签收后开始报进展"),
+    "report_progress": gettext_lazy("数已预填，约1分钟"),
+    "declare_completion": gettext_lazy("完成标准逐条对照，一把手签报后才算交账"),
+    "decline_completion": gettext_lazy("写明理由，联络员重写"),
+    "sign_completion": gettext_lazy("看过全文再签，签后由督导组核"),
+    "begin_check": gettext_lazy("先录入实测，之后才看到申报数"),
+    "measure_check": gettext_lazy("录入之后才看到申报数"),
+    "conclude_check": gettext_lazy("实测与申报对照着写，第二核查人复签后生效"),
+    "confirm_check": gettext_lazy("复签后送领导批"),
+    "return_report": gettext_lazy("复签后退回牵头单位补正"),
+    "refuse_closing": gettext_lazy("写明理由，退回牵头单位"),
+    "approve_closing": gettext_lazy("批准后由督查室盖印销号"),
+    "strike_off": gettext_lazy("盖印后这一件销号"),
+}
+
 STATES = {
     rules.State.DRAFTED: gettext_lazy("草拟"),
     rules.State.APPROVED: gettext_lazy("已立项"),
@@ -293,6 +312,11 @@ def lamp_sentence(judgement: Judgement) -> str:
 def step_label(verb: str) -> str:
     """Return what the step's button says."""
     return str(STEPS[verb])
+
+
+def step_hint(verb: str) -> str:
+    """Return what a step brings, in one line."""
+    return str(HINTS[verb])
 
 
 def next_step(state: rules.State, verb: str, group_name: str) -> str:

@@ -104,6 +104,10 @@ class World:
 
     def open(self, **changes: Any) -> UUID:
         """Draft a task of the lead office: one target of 80 项, two lines of standard, one phase of 60."""
+        return self.open_done(**changes).task
+
+    def open_done(self, **changes: Any) -> commands.Done:
+        """Draft a task and return its receipt too."""
         new = {
             "campaign": self.campaign,
             "domain": "项目建设",
@@ -120,7 +124,7 @@ class World:
             "targets": (commands.NewTarget("累计办结", "项", Decimal(80)),),
             "phases": (commands.NewPhase(dt.date(2023, 2, 10), "办结60项", 0, Decimal(60)),),
         }
-        return commands.open_task(new=commands.NewTask(**{**new, **changes}), **self.by("dispatcher")).task
+        return commands.open_task(new=commands.NewTask(**{**new, **changes}), **self.by("dispatcher"))
 
     def task(self, until: str = "struck", **changes: Any) -> UUID:
         """Return a new task led to that state by the usual posts."""
@@ -211,7 +215,7 @@ def build_county() -> None:
         organization.appoint_holder(
             jurisdiction=COUNTY, post=post, person=persons[username], since_date=BEGAN.date(), **act()
         )
-    world = _read_world()
+    world = read_world()
     commands.open_campaign(
         name="冬季行动",
         name_en="Winter Action",
@@ -222,7 +226,8 @@ def build_county() -> None:
     )
 
 
-def _read_world() -> World:
+def read_world() -> World:
+    """Return the cast as it stands in the present database."""
     names = {name: key for key, (_, name) in OFFICES.items()}
     offices = {names[o.name]: o.id for o in Office.objects.filter(jurisdiction=COUNTY)}
     by_place = {(p.office_id, p.title): p.id for p in Post.objects.filter(jurisdiction=COUNTY)}
@@ -241,4 +246,4 @@ def _read_world() -> World:
 def world(open_database: Callable[..., Any]) -> World:
     """The small county on a database of its own."""
     open_database("county", build_county)
-    return _read_world()
+    return read_world()

@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from bihuan.deadlines import lamps, workdays
 
 from .. import rules
-from ..models import Check, Figure, Measurement, Phase, Target, Task
+from ..models import Check, Figure, Measurement, Phase, Report, Target, Task
 
 PAGE_ROWS = 50
 SOON_DAYS = 7  # natural days: 七日内到期
@@ -232,13 +232,12 @@ def task_list(
     today: dt.date,
     page: int | str = 1,
     own: UUID | None = None,
-    viewer: UUID | None = None,
+    viewer: rules.Acting | None = None,
 ) -> TaskList:
     """
-    Return one page of the ledger as filtered, 50 rows, and the counts of its chips: four statements, five for a viewer.
+    Return one page of the ledger as filtered, 50 rows, and the counts of its chips: four statements, five for an inspector.
 
-    own: the office of the post that looks. viewer: that post, where it may be an inspector's: the claim of an open check
-    stays closed to it before its own figure stands.
+    own: the office of the post that looks. viewer: that post: an inspector reads no claim before the own figure stands.
     """
     facts = facts_of(selection(jurisdiction, campaign=filters.campaign, words=filters.words))
     judged = judge_facts(jurisdiction, facts, today)
@@ -342,19 +341,19 @@ def count_accounts(states: Mapping[str, int]) -> AccountCounts:
 
 
 def lines_of(
-    jurisdiction: str, tasks: Sequence[UUID], judged: Mapping[UUID, lamps.Judgement], viewer: UUID | None = None
+    jurisdiction: str, tasks: Sequence[UUID], judged: Mapping[UUID, lamps.Judgement], viewer: rules.Acting | None = None
 ) -> list[TaskLine]:
-    """Return these tasks as lines, in this order: two statements, three for a viewer."""
+    """Return these tasks as lines, in this order: two statements, three for an inspector."""
     rows = Task.objects.filter(jurisdiction=jurisdiction, id__in=tasks)
     found = {row.id: row for row in rows.select_related("lead_office", "leader__office", "supervision_group")}
     return as_lines(jurisdiction, [found[task] for task in tasks if task in found], judged, viewer)
 
 
 def as_lines(
-    jurisdiction: str, rows: Sequence[Task], judged: Mapping[UUID, lamps.Judgement], viewer: UUID | None = None
+    jurisdiction: str, rows: Sequence[Task], judged: Mapping[UUID, lamps.Judgement], viewer: rules.Acting | None = None
 ) -> list[TaskLine]:
-    """Return rows, read with their offices and leader, as lines with the progress of the first target: one statement."""
-    progress = _progress(jurisdiction, [row.id for row in rows], viewer)
+    """Return rows, read with their offices and leader, as lines with the progress of the first target: one statement, two for an inspector."""
+    progress = _progress(jurisdiction, [row.id for row in rows], _closed_to(jurisdiction, rows, viewer))
     return [_line(row, judged[row.id], progress.get(row.id)) for row in rows]
 
 
@@ -390,9 +389,13 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
     )
 
 
-def _progress(jurisdiction: str, tasks: Sequence[UUID], viewer: UUID | None) -> dict[UUID, Progress]:
-    hidden = _closed_to(jurisdiction, tasks, viewer) if viewer else frozenset()
-    reported = Figure.objects.filter(jurisdiction=jurisdiction, target_id=OuterRef("id")).order_by("-report__number")
+def _progress(jurisdiction: str, tasks: Sequence[UUID], hidden: frozenset[UUID]) -> dict[UUID, Progress]:
+    # An unsigned completion report is its office's own.
+    reported = (
+        Figure.objects.filter(jurisdiction=jurisdiction, target_id=OuterRef("id"))
+        .exclude(report__state__in=[Report.DECLARED, Report.DECLINED])
+        .order_by("-report__number")
+    )
     # What two inspectors have not both signed yet is not told to others, and a list is for everybody.
     measured = Measurement.objects.filter(
         jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__isnull=False
@@ -416,13 +419,16 @@ def _progress(jurisdiction: str, tasks: Sequence[UUID], viewer: UUID | None) -> 
     }
 
 
-def _closed_to(jurisdiction: str, tasks: Sequence[UUID], viewer: UUID) -> frozenset[UUID]:
-    """Return the tasks that this inspector checks and has not measured yet."""
-    rows = Check.objects.filter(
-        Q(first_id=viewer) | Q(second_id=viewer),
+def _closed_to(jurisdiction: str, rows: Sequence[Task], viewer: rules.Acting | None) -> frozenset[UUID]:
+    """Return the tasks whose claim the viewer, an inspector, may not read yet: before the own figure stands."""
+    if viewer is None or not viewer.roles & rules.INSPECTORS:
+        return frozenset()
+    unmeasured = {row.id: row for row in rows if row.state in (rules.State.REPORTED, rules.State.CHECKING)}
+    named = Check.objects.filter(
+        Q(first_id=viewer.post) | Q(second_id=viewer.post),
         jurisdiction=jurisdiction,
-        task_id__in=tasks,
-        measured_at__isnull=True,
+        task_id__in=list(unmeasured),
         confirmed_at__isnull=True,
     )
-    return frozenset(rows.values_list("task_id", flat=True))
+    of_group = [row.id for row in unmeasured.values() if row.supervision_group_id == viewer.office]
+    return frozenset([*of_group, *named.values_list("task_id", flat=True)])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from .. import rules
 from ..models import Campaign, Task
 from .lists import AccountCounts, Fact, TaskLine, count_accounts, facts_of, judge_facts, lines_of, selection
 
@@ -59,7 +60,9 @@ class Overview:
     offices: tuple[GroupLine, ...]  # most reds first, then most tasks
 
 
-def overview(*, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: UUID | None = None) -> Overview:
+def overview(
+    *, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: rules.Acting | None = None
+) -> Overview:
     """Return where everything stands, with the tasks that need a look: five statements."""
     facts = facts_of(selection(jurisdiction, campaign=campaign))
     judged = judge_facts(jurisdiction, facts, today)

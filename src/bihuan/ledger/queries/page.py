@@ -7,7 +7,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from bihuan import journal
-from bihuan.deadlines import lamps
+from bihuan.deadlines import clock, lamps
+from bihuan.organization import queries as people
 from bihuan.organization.models import Office, Post
 from bihuan.theme import wording
 
@@ -272,9 +273,10 @@ def standing_of(
 
 
 def _first_person(check: Check | None) -> UUID | None:
-    from ..commands.shared import person_of
-
-    return person_of(check) if check else None
+    """Return who held the first inspector's post on the day the check was begun."""
+    if check is None:
+        return None
+    return people.holder_of(check.first_id, jurisdiction=check.jurisdiction, on=clock.today(check.begun_at))
 
 
 def _inspects(task: Task, check: Check | None, acting: rules.Acting | None) -> bool:

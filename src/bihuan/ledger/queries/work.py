@@ -182,10 +182,7 @@ def _lines(jurisdiction: str, tasks: Sequence[Task], today: dt.date, acting: rul
         for task in tasks
     ]  # fmt: skip
     judged = judge_facts(jurisdiction, facts, today)
-    return {
-        line.id: line
-        for line in as_lines(jurisdiction, tasks, judged, acting.post if acting.roles & rules.INSPECTORS else None)
-    }
+    return {line.id: line for line in as_lines(jurisdiction, tasks, judged, acting)}
 
 
 def _moved(jurisdiction: str, tasks: Sequence[Task]) -> dict[UUID, dt.date]:

@@ -99,9 +99,9 @@ def named(name: str, name_en: str) -> str:
     return name_en if wording.is_english() and name_en else name
 
 
-def is_inspector(request: Any) -> bool:
-    """Return whether the acting post may have a check to which the claim is still closed."""
-    return bool(request.post.roles & rules.INSPECTORS)
+def seen_by(request: Any) -> rules.Acting:
+    """Return the acting post as the side that reads."""
+    return rules.Acting(post=request.post.id, office=request.post.office_id, roles=request.post.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         today=clock.today(request.at),  # type: ignore[attr-defined]
         page=request.GET.get("page", "1"),
         own=post.office_id,
-        viewer=post.id if is_inspector(request) else None,
+        viewer=seen_by(request),
     )
     campaigns = queries.campaigns(jurisdiction=jurisdiction)
     address = Address(request.path, chosen)

@@ -1,0 +1,177 @@
+"""The steps of the loop but the check: one page each, which says what the step does and takes what it needs."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bihuan.access.views import act, slip
+
+from .. import commands, forms, phrases, queries
+from ..queries import TaskPage
+from . import shown
+
+Command = Callable[..., Any]
+
+
+def step_facts(page: TaskPage, verb: str) -> dict[str, Any]:
+    """Return what every step's page shows: the task, the step, and why it is closed to the viewer if it is."""
+    step = next((line for line in page.steps if line.verb == verb), None)
+    return {
+        **shown.head(page),
+        "verb": verb,
+        "label": phrases.step_label(verb),
+        "hint": phrases.step_hint(verb),
+        "is_live": bool(step and step.is_live),
+        "why": shown.refusal_of(page, step) if step else shown.closed(page, verb),
+        "standards": shown.standards(page),
+        "lamp": page.judgement.lamp.value,
+        "lamp_sentence": phrases.lamp_sentence(page.judgement),
+        "lamp_rule": str(phrases.LAMP_RULE),
+    }
+
+
+def take(
+    request: Any,
+    page: TaskPage,
+    *,
+    command: Command,
+    form: Any,
+    show: Callable[[int], HttpResponse],
+    done: str = "",
+) -> HttpResponse:
+    """Answer a step's page: show it, or run its command and go to the task (or to `done`) with the receipt."""
+    if request.method != "POST":
+        return show(200)
+    if not form.is_valid():
+        return show(422)
+    values = {"jurisdiction": page.jurisdiction, "task": page.id, **form.values()}
+    return act(request, command, values, form=form, page=show, done=done or shown.head(page)["task_url"])
+
+
+def _step(
+    request: HttpRequest,
+    page: TaskPage,
+    verb: str,
+    command: Command,
+    form: django_forms.Form,
+    template: str = "step",
+    **more: Any,
+) -> HttpResponse:
+    def show(status: int = 200) -> HttpResponse:
+        facts = {**step_facts(page, verb), "form": form, "slip": slip(request), **more}
+        return render(request, f"ledger/{template}.html", facts, status=status)
+
+    return take(request, page, command=command, form=form, show=show)
+
+
+def _data(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def approve_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """批准立项."""
+    page = shown.read_task(request, jurisdiction, task)
+    form = forms.InstructionForm(_data(request))
+    return _step(request, page, "approve_task", commands.approve_task, form, "approve")
+
+
+def hand_over_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """交办任务."""
+    page = shown.read_task(request, jurisdiction, task)
+    return _step(request, page, "hand_over_task", commands.hand_over_task, forms.PressForm(_data(request)))
+
+
+def sign_for_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """签收任务."""
+    page = shown.read_task(request, jurisdiction, task)
+    return _step(request, page, "sign_for_task", commands.sign_for_task, forms.PressForm(_data(request)))
+
+
+def report_progress(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """报进展."""
+    page = shown.read_task(request, jurisdiction, task)
+    form = forms.ReportForm(_data(request), page=page)
+    last = shown.reports(page)[:1]
+    return _step(request, page, "report_progress", commands.report_progress, form, "report", last=last)
+
+
+def declare_completion(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """写交账报告."""
+    page = shown.read_task(request, jurisdiction, task)
+    form = forms.CompletionForm(_data(request), page=page)
+    return _step(request, page, "declare_completion", commands.declare_completion, form, "completion")
+
+
+def sign_completion(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """签报交账: the text and its digest, then the signature."""
+    page = shown.read_task(request, jurisdiction, task)
+    form = forms.SignForm(_data(request))
+    return _sign(request, page, form=form, decline=forms.ReasonForm(), signing=True)
+
+
+def decline_completion(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """退回重写: the same page, the other way out."""
+    page = shown.read_task(request, jurisdiction, task)
+    return _sign(request, page, form=forms.SignForm(), decline=forms.ReasonForm(_data(request)), signing=False)
+
+
+def _sign(
+    request: HttpRequest, page: TaskPage, *, form: forms.SignForm, decline: forms.ReasonForm, signing: bool
+) -> HttpResponse:
+    def show(status: int = 200) -> HttpResponse:
+        is_concerned = request.post is not None and request.post.office_id == page.lead_office_id  # type: ignore[attr-defined]
+        facts = {
+            **step_facts(page, "sign_completion"),
+            "form": form,
+            "decline": decline,
+            "tried": form if signing else decline,
+            "paper": queries.paper(jurisdiction=page.jurisdiction, task=page.id) if is_concerned else None,
+        }
+        return render(request, "ledger/sign.html", facts, status=status)
+
+    command = commands.sign_completion if signing else commands.decline_completion
+    return take(request, page, command=command, form=form if signing else decline, show=show)
+
+
+def approve_closing(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """批准销账: what was reported and found, then the leader's decision."""
+    page = shown.read_task(request, jurisdiction, task)
+    approve = forms.InstructionForm(_data(request))
+    return _decide(request, page, approve=approve, refuse=forms.ReasonForm(), approving=True)
+
+
+def refuse_closing(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """退回重办: the same page, the other way out."""
+    page = shown.read_task(request, jurisdiction, task)
+    refuse = forms.ReasonForm(_data(request))
+    return _decide(request, page, approve=forms.InstructionForm(), refuse=refuse, approving=False)
+
+
+def _decide(
+    request: HttpRequest, page: TaskPage, *, approve: forms.InstructionForm, refuse: forms.ReasonForm, approving: bool
+) -> HttpResponse:
+    def show(status: int = 200) -> HttpResponse:
+        facts = {
+            **step_facts(page, "approve_closing"),
+            "approve": approve,
+            "refuse": refuse,
+            "tried": approve if approving else refuse,
+            "reports": [row for row in shown.reports(page) if row["is_completion"]][:1],
+            "checks": shown.checks(page)[:1],
+        }
+        return render(request, "ledger/decide.html", facts, status=status)
+
+    command = commands.approve_closing if approving else commands.refuse_closing
+    return take(request, page, command=command, form=approve if approving else refuse, show=show)
+
+
+def strike_off(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """盖印销号."""
+    page = shown.read_task(request, jurisdiction, task)
+    form = forms.PressForm(_data(request))
+    checks = shown.checks(page)[:1]
+    return _step(request, page, "strike_off", commands.strike_off, form, checks=checks)

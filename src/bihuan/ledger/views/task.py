@@ -1,0 +1,46 @@
+"""The task page: everything about one matter, and the next step."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from bihuan.access.views import slip
+from bihuan.deadlines import clock
+
+from .. import phrases, queries
+from . import shown
+
+
+def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """Show a task: promise, phases, reports, checks, who, source, next steps, story."""
+    page = shown.read_task(request, jurisdiction, task)
+    lines = queries.story(jurisdiction=jurisdiction, task=task, withheld=page.withheld)
+    today = clock.today(request.at)  # type: ignore[attr-defined]
+    steps = shown.next_steps(page)
+    story = shown.story(lines, jurisdiction)
+    reports = shown.reports(page)
+    facts: dict[str, Any] = {
+        **shown.head(page),
+        "slip": slip(request),
+        "lamp": page.judgement.lamp.value,
+        "lamp_sentence": phrases.lamp_sentence(page.judgement),
+        "lamp_rule": str(phrases.LAMP_RULE),
+        "state": phrases.state_name(page.state),
+        "stations": shown.stations(page),
+        "is_changed": page.due_date != page.first_due_date or any(t.first_value != t.value for t in page.targets),
+        "standards": shown.standards(page),
+        "phases": shown.phases(page, today),
+        "reports": reports[: shown.REPORTS_SHOWN],
+        "older_reports": reports[shown.REPORTS_SHOWN :],
+        "checks": shown.checks(page),
+        "steps": steps,
+        "primary": next((step for step in steps if step.primary), None),
+        "interval": phrases.interval_name(page.report_every),
+        "seal": shown.seal(page, lines),
+        "story": story[: shown.STORY_SHOWN],
+        "older_story": story[shown.STORY_SHOWN :],
+        "story_count": len(story),
+    }
+    return render(request, "ledger/task.html", facts)
