@@ -1,0 +1,163 @@
+"""The cockpit of a jurisdiction; what stands below it, for whoever stands above."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.access.policy import require
+from bihuan.deadlines import clock
+from bihuan.ledger import phrases, rules
+from bihuan.ledger import queries as ledger
+from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, named, seen_by, strip_urls
+from bihuan.ledger.views.work import queue_of, todos
+from bihuan.organization.roles import ADMINISTRATORS, Role
+
+from . import queries
+
+#: Roles whose first page is not the cockpit, and which it is.
+FIRST_PAGES = {
+    Role.OFFICE_HEAD: "ledger:work",
+    Role.LIAISON: "ledger:work",
+    Role.GROUP_LEADER: "ledger:work",
+    Role.INSPECTOR: "ledger:work",
+    Role.AUDITOR: "inspection:journal",
+    **dict.fromkeys(ADMINISTRATORS, "people:offices"),
+}
+QUEUE, OFFICES = 4, 12
+
+
+def start(request: Any) -> HttpResponse:
+    """Lead each post to its first page."""
+    name = FIRST_PAGES.get(request.post.role, "cockpit:home")
+    return HttpResponseRedirect(reverse(name, args=[request.post.jurisdiction]))
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and the rows it counts; `lamp` where the column is a colour."""
+
+    count: int
+    url: str
+    lamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the tables by domain and by office."""
+
+    name: str
+    url: str
+    counts: ledger.AccountCounts
+    gates: Sequence[Figure]  # 建账 交账 核账 销账
+    lamps: Sequence[Figure]
+    changed: Figure
+
+
+def _line(name: str, address: Address, group: ledger.GroupLine) -> Line:
+    counts = group.counts
+    gates = (counts.open, counts.told, counts.checked, counts.struck)
+    return Line(
+        name=name,
+        url=address.with_(),
+        counts=counts,
+        gates=[Figure(n, url) for n, url in zip(gates, strip_urls(address)[0], strict=True)],
+        lamps=_lamps(group.lamps, address),
+        changed=Figure(group.changed, address.with_(changed="1")),
+    )
+
+
+def _lamps(counts: Mapping[str, int], address: Address) -> list[Figure]:
+    return [Figure(counts.get(lamp, 0), address.with_(lamp=lamp), lamp) for lamp in LAMPS]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A task under a red or yellow lamp, with the sentence that says why."""
+
+    row: Row
+    sentence: str
+
+
+def _troubles(lines: Sequence[ledger.TaskLine], jurisdiction: str) -> list[Trouble]:
+    return [Trouble(as_row(line, jurisdiction), phrases.lamp_sentence(line.judgement)) for line in lines]
+
+
+def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
+    """Show where everything stands today."""
+    post = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
+    today = clock.today(request.at)  # type: ignore[attr-defined]
+    campaigns = ledger.campaigns(jurisdiction=jurisdiction)
+    if not campaigns:
+        return _from_above(request, jurisdiction)
+    asked = request.GET.get("campaign", "")
+    campaign = queries.chosen(campaigns, asked, today)
+    if campaign is None or (asked and str(campaign.id) != asked):
+        raise Http404
+    key = queries.campaign_key(campaigns, campaign)
+    seen = ledger.overview(jurisdiction=jurisdiction, campaign=key, today=today, viewer=seen_by(request))
+    address = Address(reverse("ledger:list", args=[jurisdiction]), {"campaign": str(key)} if key else {})
+    gates, gaps = strip_urls(address)
+    waits = queue_of(request, jurisdiction)
+    return render(
+        request,
+        "cockpit/home.html",
+        {
+            "campaign": campaign,
+            "name": named(campaign.name, campaign.name_en),
+            "others": [
+                (named(c.name, c.name_en), f"{request.path}?campaign={c.id}") for c in campaigns if c.id != campaign.id
+            ],
+            "course": queries.course(campaign, seen.counts, today),
+            "seen": seen,
+            "gates": gates,
+            "gaps": gaps,
+            "lamps": _lamps(seen.lamps, address),
+            "reds": _troubles(seen.reds, jurisdiction),
+            "yellows": _troubles(seen.yellows, jurisdiction),
+            "red_url": address.with_(lamp="red"),
+            "yellow_url": address.with_(lamp="yellow"),
+            "rule": phrases.LAMP_RULE,
+            "decides": bool(post.roles & rules.LEADERS),
+            "works": post.jurisdiction == jurisdiction and any(s.roles & post.roles for s in rules.LOOP.values()),
+            "todos": todos(waits[:QUEUE], jurisdiction),
+            "waiting": len(waits),
+            "work_url": reverse("ledger:work", args=[jurisdiction]),
+            "domains": [_line(g.name, _narrowed(address, domain=g.key), g) for g in seen.domains],
+            "largest": max((g.counts.open for g in seen.domains), default=0),
+            "has_changed": any(g.changed for g in seen.domains),
+            "offices": [
+                _line(named(g.name, g.name_en), _narrowed(address, office=g.key), g) for g in seen.offices[:OFFICES]
+            ],
+            "more_offices": max(len(seen.offices) - OFFICES, 0),
+            "offices_url": address.with_(sort="office"),
+            "seals": [as_row(line, jurisdiction) for line in seen.seals],
+            "seals_url": address.with_(account="struck"),
+            "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
+        },
+    )
+
+
+def _narrowed(address: Address, **choice: str) -> Address:
+    return Address(address.path, {**address.chosen, **choice})
+
+
+def _from_above(request: HttpRequest, jurisdiction: str) -> HttpResponse:
+    """Show the counties below, each with its strip; or that there is nothing yet."""
+    lines = []
+    for county in queries.counties(above=jurisdiction):
+        gates, gaps = strip_urls(Address(reverse("ledger:list", args=[county.code]), {}))
+        lines.append(
+            {
+                "name": named(county.name, county.name_en),
+                "url": reverse("cockpit:home", args=[county.code]),
+                "counts": county.counts,
+                "gates": gates,
+                "gaps": gaps,
+            }
+        )
+    return render(request, "cockpit/above.html", {"counties": lines, "title": _("各县")})
