@@ -27,7 +27,7 @@ from bihuan.organization.roles import READERS, Role
 class Relation(StrEnum):
     """How somebody stands to the object of a URL; without an object, to its jurisdiction (OWN and OTHER are one then)."""
 
-    OWN = "own"  # of the office that the object belongs to
+    OWN = "own"  # of the office that the object belongs to, or the very post that the step is left to
     OTHER = "other"  # of another office of the same jurisdiction
     ANCESTOR = "ancestor"  # of a jurisdiction above
     FOREIGN = "foreign"  # of any other jurisdiction
@@ -68,14 +68,19 @@ class Row:
     """
     One URL.
 
-    leaves: what its POST leaves behind: "entry:<kind>" exactly one entry of the main or security stream of that kind;
-    "security" one line of the security stream; "local" rows that are no business (sessions, limits, passwords); "none".
-    reads: what its GET leaves: "none", or "local" where a visit may touch the session.
+    methods: method → who may; several Opens where roles differ in their relations.
+    leaves: what its POST leaves behind: "entry:<kind>" exactly one entry of that kind, in whichever stream; "security"
+    one line of the security stream; "local" rows that are no business (sessions, limits, passwords); "none" nothing.
+    "entry:<kind>+local" both. A GET leaves nothing.
     """
 
-    methods: Mapping[str, Open]
+    methods: Mapping[str, Open | tuple[Open, ...]]
     leaves: str = "none"
-    reads: str = "none"
+
+    def admits(self, method: str, role: Role | None, relation: Relation) -> bool:
+        """Return whether the table lets them."""
+        who = self.methods.get(method, ())
+        return any(opening.admits(role, relation) for opening in (who if isinstance(who, tuple) else (who,)))
 
 
 class Undeclared(LookupError):
@@ -93,7 +98,7 @@ def collect() -> Mapping[str, Row]:
     for name, row in _declared():
         if name in found:
             raise Undeclared(f"{name} is declared twice")
-        if row.leaves not in {"security", "local", "none"} and not row.leaves.startswith("entry:"):
+        if any(part not in {"security", "local", "none"} and part[:6] != "entry:" for part in row.leaves.split("+")):
             raise Undeclared(f"{name}: leaves {row.leaves!r}")
         found[name] = row
     return MappingProxyType(found)

@@ -105,10 +105,9 @@ password = personal(PasswordView.as_view())
 
 @never_cache
 def home(request: Any) -> HttpResponse:
-    """Lead to the first place of the masthead that this post is offered."""
-    places = Frame(request).places
+    """Lead to the post's first page: the place that says so, else the first one offered."""
     own = reverse("people:offices", args=[request.post.jurisdiction])
-    return HttpResponseRedirect(places[0].url if places else own)
+    return HttpResponseRedirect(Frame(request).first_place or own)
 
 
 @personal
