@@ -117,6 +117,14 @@ class Frame:
         return links
 
     @property
+    def first_place(self) -> str:
+        """Return the address of this person's first page: the place that says so, else the first one offered."""
+        for place in places():
+            if self.post and place.first(self.request) and place.shown(self.request):
+                return reverse(place.url_name, args=[self.post.jurisdiction])
+        return self.places[0].url if self.places else ""
+
+    @property
     def _app_here(self) -> str:
         match = self.request.resolver_match
         return match.app_name if match else ""
