@@ -1,8 +1,5 @@
 """Who may look at the whole."""
 
-from bihuan.access.table import BUSINESS, SIGNED_IN, Row
+from bihuan.access.table import BUSINESS, Row
 
-PERMISSIONS = {
-    "cockpit:start": Row({"GET": SIGNED_IN}),
-    "cockpit:home": Row({"GET": BUSINESS}),
-}
+PERMISSIONS = {"cockpit:home": Row({"GET": BUSINESS})}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,26 +15,12 @@ from bihuan.ledger import phrases, rules
 from bihuan.ledger import queries as ledger
 from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, named, seen_by, strip_urls
 from bihuan.ledger.views.work import queue_of, todos
-from bihuan.organization.roles import ADMINISTRATORS, Role
+from bihuan.organization.roles import Role
 
 from . import queries
 
-#: Roles whose first page is not the cockpit, and which it is.
-FIRST_PAGES = {
-    Role.OFFICE_HEAD: "ledger:work",
-    Role.LIAISON: "ledger:work",
-    Role.GROUP_LEADER: "ledger:work",
-    Role.INSPECTOR: "ledger:work",
-    Role.AUDITOR: "inspection:journal",
-    **dict.fromkeys(ADMINISTRATORS, "people:offices"),
-}
+#: How much of the queue and of the offices stands here; the rest is behind a link.
 QUEUE, OFFICES = 4, 12
-
-
-def start(request: Any) -> HttpResponse:
-    """Lead each post to its first page."""
-    name = FIRST_PAGES.get(request.post.role, "cockpit:home")
-    return HttpResponseRedirect(reverse(name, args=[request.post.jurisdiction]))
 
 
 @dataclass(frozen=True, slots=True)

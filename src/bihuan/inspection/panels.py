@@ -12,11 +12,15 @@ def _reads(request: Any) -> bool:
     return request.post.role in READERS
 
 
+def _audits(request: Any) -> bool:
+    return request.post.role is Role.AUDITOR
+
+
 def _guards(request: Any) -> bool:
     return request.post.role is Role.SECURITY_ADMIN
 
 
 PLACES = [
-    Place(_("流水"), "inspection:journal", order=90, shown=_reads),
+    Place(_("流水"), "inspection:journal", order=90, shown=_reads, first=_audits),
     Place(_("安全流水"), "inspection:security", order=91, shown=_guards),
 ]

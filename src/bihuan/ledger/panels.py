@@ -33,6 +33,10 @@ def _is_reader(request: HttpRequest) -> bool:
     return _role(request) in READERS
 
 
+def _does(request: HttpRequest) -> bool:
+    return _role(request) in rules.OFFICE | rules.INSPECTORS
+
+
 def _is_worker(request: HttpRequest) -> bool:
     return _role(request) in WORKERS
 
@@ -44,6 +48,6 @@ def _waiting(request: Any) -> int:
 
 
 PLACES = [
-    Place(_("我的事"), "ledger:work", order=20, shown=_is_worker, count=_waiting),
+    Place(_("我的事"), "ledger:work", order=20, shown=_is_worker, count=_waiting, first=_does),
     Place(_("台账"), "ledger:list", order=30, shown=_is_reader),
 ]

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "bihuan.people",
     "bihuan.inspection",
     "bihuan.ledger",
+    "bihuan.cockpit",
     "bihuan.operations",
     "allauth",
     "allauth.account",

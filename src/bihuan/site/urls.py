@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
+        path("", include("bihuan.cockpit.urls")),
         path("", include("bihuan.people.urls")),
         path("", include("bihuan.inspection.urls")),
         path("", include("bihuan.ledger.urls")),
