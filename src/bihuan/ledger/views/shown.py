@@ -251,6 +251,8 @@ def refusal_of(page: TaskPage, step: StepLine) -> str:
 
 def closed(page: TaskPage, verb: str) -> str:
     """Return why a step that does not follow from the present state is closed."""
+    if not page.steps and page.state is not rules.State.STRUCK:
+        return _("这一件由所在县办，本岗位只看不办")
     facts = {"verb": verb, "state": page.state, "expected": rules.LOOP[verb].start}
     return phrases.refusal(Refused("wrong_state", **facts))
 
@@ -275,7 +277,7 @@ def next_steps(page: TaskPage) -> list[NextStep]:
 def entry_url(jurisdiction: str, sequence: int) -> str:
     """Return the address of an entry in the journal's pages; nothing where they do not stand."""
     try:
-        return reverse("inspection:entry", args=[jurisdiction, "main", sequence])
+        return reverse("inspection:entry", args=[jurisdiction, sequence])
     except NoReverseMatch:
         return ""
 

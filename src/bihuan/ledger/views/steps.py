@@ -10,8 +10,9 @@ from django.shortcuts import render
 
 from bihuan.access.views import act, slip
 
-from .. import commands, forms, phrases, queries
+from .. import commands, forms, phrases
 from ..queries import TaskPage
+from ..queries.signing import paper
 from . import shown
 
 Command = Callable[..., Any]
@@ -129,7 +130,7 @@ def _sign(
             "form": form,
             "decline": decline,
             "tried": form if signing else decline,
-            "paper": queries.paper(jurisdiction=page.jurisdiction, task=page.id) if is_concerned else None,
+            "paper": paper(jurisdiction=page.jurisdiction, task=page.id) if is_concerned else None,
         }
         return render(request, "ledger/sign.html", facts, status=status)
 

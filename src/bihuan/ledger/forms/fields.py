@@ -1,0 +1,93 @@
+"""The kinds of field: figures in their units, words, lines, days."""
+
+import unicodedata
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+LINE, WORDS = 200, 2000  # letters
+REQUIRED = {"required": gettext_lazy("这一栏要填")}
+TOO_LONG = gettext_lazy("最多%(limit_value)d字，现在%(show_value)d字")
+
+
+def plain(value: Decimal | None) -> str:
+    """Return a figure as it is typed: 57, 27.56."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class FigureField(forms.DecimalField):
+    """A figure in a unit, at most four decimals; 1,500 and １５００亩 are read as well."""
+
+    def __init__(self, *, unit: str, **options: Any) -> None:
+        self.unit = unit
+        invalid, large = _("只填数，例如57或27.56"), _("数太大，看看单位和小数点")
+        if unit:
+            invalid = _("只填数，例如57或27.56，单位是“%(unit)s”") % {"unit": unit}
+        messages = {
+            **REQUIRED,
+            "invalid": invalid,
+            "max_decimal_places": _("最多四位小数"),
+            "max_digits": large,
+            "max_whole_digits": large,
+            "min_value": _("不能小于0"),
+        }
+        options = {"min_value": 0, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **options}
+        super().__init__(max_digits=15, decimal_places=4, error_messages=messages, **options)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = unicodedata.normalize("NFKC", value).replace(",", "").replace("，", "").replace(" ", "")
+            value = value.removesuffix(unicodedata.normalize("NFKC", self.unit))
+        return super().to_python(value)
+
+
+def words(label: Any, *, required: bool = True, most: int = WORDS, rows: int = 3, hint: Any = "") -> forms.CharField:
+    """Return a field for a sentence or two."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=hint,
+        error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
+def line(label: Any, *, required: bool = True, most: int = LINE, hint: Any = "") -> forms.CharField:
+    """Return a field for one line."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=hint,
+        error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
+def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
+    """Return a field for a day."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=hint,
+        input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={**REQUIRED, "invalid": gettext_lazy("日期写成2023-02-28这样")},
+    )
+
+
+def choice(
+    label: Any, choices: Any, *, required: bool = True, widget: Any = forms.Select, hint: Any = ""
+) -> forms.ChoiceField:
+    """Return a field for one of several; a select begins with an empty line."""
+    messages = {"required": gettext_lazy("这一栏要选"), "invalid_choice": gettext_lazy("从所列的里面选")}
+    offered = [("", "—"), *choices] if widget is forms.Select else list(choices)
+    return forms.ChoiceField(
+        label=label, choices=offered, required=required, widget=widget, help_text=hint, error_messages=messages
+    )
