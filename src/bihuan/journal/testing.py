@@ -5,14 +5,17 @@ No flush, no :memory:, no rolled-back test: what a test wrote must follow from i
 something behind the journal's back says so (`@pytest.mark.tampers`), and then verify must have found it.
 """
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 
@@ -108,7 +111,9 @@ def open_database(
         opened.append((path, watch, _version(watch), _counts(watch), verify.last_good(watch)))
         return path
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), ExitStack() as held:
+        for alias in ("default", "reader"):
+            held.enter_context(connections[alias].execute_wrapper(ask_for_jurisdiction))
         yield open_copy
         try:
             for path, watch, version, counts, marks in opened:
@@ -125,6 +130,20 @@ def open_database(
 def database(open_database: Opener) -> Path:
     """An empty instance with the chains of two counties."""
     return open_database()
+
+
+@cache
+def _hot_tables() -> re.Pattern[str]:
+    hot = [model._meta.db_table for model in apps.get_models() if getattr(model, "SCALE", "") == "HOT"]
+    return re.compile(r'(?:FROM|JOIN|UPDATE) "(?:%s)"' % "|".join(hot))
+
+
+def ask_for_jurisdiction(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    """Fail a statement that reads or changes a county's rows without saying which county's."""
+    if _hot_tables().search(sql):
+        condition = sql.partition(" WHERE ")[2]
+        assert '"jurisdiction"' in condition, f"no jurisdiction asked for: {sql}"
+    return execute(sql, params, many, context)
 
 
 def _version(connection: sqlite3.Connection) -> int:
