@@ -60,7 +60,7 @@ HINTS = {
     "approve_task": gettext_lazy("批准后由督查室交办"),
     "hand_over_task": gettext_lazy("交办后记入台账，首次承诺从此不改"),
     "sign_for_task": gettext_lazy("签收后开始报进展"),
-    "report_progress": gettext_lazy("数已预填，约1分钟"),
+    "report_progress": gettext_lazy("数已预填，约2分钟"),
     "declare_completion": gettext_lazy("完成标准逐条对照，一把手签报后才算交账"),
     "decline_completion": gettext_lazy("写明理由，联络员重写"),
     "sign_completion": gettext_lazy("看过全文再签，签后由督导组核"),

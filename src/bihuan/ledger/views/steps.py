@@ -127,9 +127,9 @@ def _sign(
         is_concerned = request.post is not None and request.post.office_id == page.lead_office_id  # type: ignore[attr-defined]
         facts = {
             **step_facts(page, "sign_completion"),
-            "form": form,
-            "decline": decline,
+            "form": form if signing else decline,
             "tried": form if signing else decline,
+            "decline": decline,
             "paper": paper(jurisdiction=page.jurisdiction, task=page.id) if is_concerned else None,
         }
         return render(request, "ledger/sign.html", facts, status=status)
@@ -160,6 +160,7 @@ def _decide(
             **step_facts(page, "approve_closing"),
             "approve": approve,
             "refuse": refuse,
+            "form": approve if approving else refuse,
             "tried": approve if approving else refuse,
             "reports": [row for row in shown.reports(page) if row["is_completion"]][:1],
             "checks": shown.checks(page)[:1],
