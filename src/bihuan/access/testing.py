@@ -1,7 +1,7 @@
 """
 The matrix: every URL × method × role × relation, asked of the running site and held against the declared table.
 
-A subject whose URLs name objects, or take a POST, ships examples in its testing.py:
+A subject whose URLs name objects, or take a POST, ships examples in its examples.py:
 
     EXAMPLES = {
         "ledger:report": lambda place: Example(
@@ -47,7 +47,6 @@ from bihuan.organization.testing import Cast, Place, Seat, new_act
 
 from .table import Relation, Row
 
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 Data = Mapping[str, Any] | Callable[[Seat | None], Mapping[str, Any]]
 
 
@@ -99,8 +98,8 @@ def makers() -> Mapping[str, Maker]:
     """Return every subject's examples."""
     found: dict[str, Maker] = {}
     for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.testing"):
-            found |= getattr(import_module(f"{config.name}.testing"), "EXAMPLES", {})
+        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.examples"):
+            found |= import_module(f"{config.name}.examples").EXAMPLES
     return found
 
 
@@ -129,7 +128,8 @@ class World:
         """Return somebody for every role in every relation to the example, and somebody who is signed out."""
         found = {(None, Relation.SIGNED_OUT): Case(None, Relation.SIGNED_OUT, None)}
         for place in self.cast.places:
-            for seat in place.seats.values():
+            # The cast's own seats first; those that only the matrix needs stand in for what is missing.
+            for _key, seat in sorted(place.seats.items(), key=lambda item: "." in item[0]):
                 relation = self._relation(seat, example)
                 found.setdefault((seat.role, relation), Case(seat.role, relation, seat))
         return list(found.values())
@@ -268,20 +268,49 @@ def outcome(response: Any) -> str:
 Observed = dict[tuple[str, str, Role | None, Relation], str]
 
 
-def observe(bench: Bench, url: Url) -> Observed:
-    """Ask a URL as everybody with every method."""
+@dataclass(slots=True)
+class Observation:
+    """What the site answered, and how many rows its reading pages left behind (URL name → table → rows)."""
+
+    answers: Observed = field(default_factory=dict)
+    left: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+def observe(bench: Bench, url: Url, into: Observation) -> None:
+    """Ask a URL as everybody: first every reading, then every method that could write."""
     county = bench.world.cast.county
     example = bench.world.example(url, county)
     path = url.path(county.code, example.args)
-    found: Observed = {}
-    for case in bench.world.cases(example):
-        client = bench.world.browser(case.seat)
-        for method in METHODS:
-            form = example.form(case.seat) if method == "POST" else {}
-            said = outcome(getattr(client, method.lower())(path, form))
-            found[url.name, method, case.role, case.relation] = said
-            if method == "POST" and said == "allowed":
-                bench.renew()
+    cases = bench.world.cases(example)
+    before = bench.counts()
+    for case in cases:
+        into.answers[url.name, "GET", case.role, case.relation] = outcome(bench.world.browser(case.seat).get(path))
+    into.left[url.name] = difference(before, bench.counts())
+    for case in cases:
+        said = outcome(bench.world.browser(case.seat).post(path, example.form(case.seat)))
+        into.answers[url.name, "POST", case.role, case.relation] = said
+        if said == "allowed":
+            bench.renew()
+    for case in cases[:2]:  # a method that no row knows is turned away whoever asks
+        for method in ("PUT", "PATCH", "DELETE"):
+            said = outcome(getattr(bench.world.browser(case.seat), method.lower())(path))
+            into.answers[url.name, method, case.role, case.relation] = said
+
+
+def difference(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
+    """Return table → by how many rows it has grown, without those that have not."""
+    return {name: after[name] - before[name] for name in after if after[name] != before[name]}
+
+
+@pytest.fixture(scope="session")
+def observation(made_bench: Bench, django_db_blocker: Any) -> Observation:
+    """What the whole site answered to everybody."""
+    found = Observation()
+    with django_db_blocker.unblock():
+        made_bench.renew()
+        for url in sorted(set(walk()), key=lambda url: url.name):
+            observe(made_bench, url, found)
+        made_bench.close()
     return found
 
 

@@ -7,10 +7,20 @@ from . import rules
 
 
 def _step(verb: str, kind: str) -> Row:
-    """A step's page: read by all, taken by the roles of the table of steps."""
+    """A step's page: read by all, taken by the roles of the table of steps, in the relation it names."""
     step = rules.LOOP[verb]
-    relations = OWN if step.relation is rules.Relation.LEAD else HERE
-    return Row({"GET": BUSINESS, "POST": Open(step.roles, relations)}, leaves=f"entry:ledger.{kind}")
+    return Row({"GET": BUSINESS, "POST": _takers(step)}, leaves=f"entry:ledger.{kind}")
+
+
+def _takers(step: rules.Step) -> Open | tuple[Open, ...]:
+    match step.relation:
+        case rules.Relation.ANY:
+            return Open(step.roles, HERE)
+        case rules.Relation.LEADER:  # the one named on the task; the county head is every task's leader
+            head = frozenset({Role.COUNTY_HEAD})
+            return Open(head, HERE), Open(step.roles - head, OWN)
+        case _:
+            return Open(step.roles, OWN)
 
 
 PERMISSIONS = {

@@ -1,0 +1,181 @@
+"""Examples of the ledger's pages for the matrix: for each step a task that waits for it, and the form that takes it."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from bihuan.access.testing import Example
+from bihuan.deadlines import clock
+from bihuan.organization.testing import Place, Seat, new_act
+
+from . import commands, rules
+from .models import Campaign, Report, Standard, Target
+from .report_text import text_digest
+
+#: How a task gets from draft to where a step is due: the verb, and who takes it.
+WAY = (
+    ("approve_task", "deputy_head"),
+    ("hand_over_task", "dispatcher"),
+    ("sign_for_task", "bureau_head"),
+    ("declare_completion", "bureau_liaison"),
+    ("sign_completion", "bureau_head"),
+    ("begin_check", "group_leader"),
+    ("measure_check", "group_leader"),
+    ("conclude_check", "group_leader"),
+    ("countersign_check", "inspector"),
+    ("approve_closing", "deputy_head"),
+    ("strike_off", "dispatcher"),
+)
+#: Steps that start where another one does.
+BESIDE = {
+    "report_progress": "declare_completion",
+    "decline_completion": "sign_completion",
+    "refuse_closing": "approve_closing",
+}
+
+
+def _asking(seat: Seat) -> dict[str, Any]:
+    return {"jurisdiction": seat.jurisdiction, "by": seat.actor, "at": clock.now(), "act": new_act()}
+
+
+def _campaign(place: Place) -> UUID:
+    found = Campaign.objects.filter(jurisdiction=place.code).first()
+    if found is not None:
+        return found.id
+    today = clock.today(clock.now())
+    commands.open_campaign(
+        name="冬季行动",
+        name_en="Winter Action",
+        source="文件",
+        start_date=today,
+        end_date=today + dt.timedelta(days=120),
+        **_asking(place["dispatcher"]),
+    )
+    return Campaign.objects.get(jurisdiction=place.code).id
+
+
+def _drafted(place: Place) -> UUID:
+    new = commands.NewTask(
+        campaign=_campaign(place),
+        domain="项目建设",
+        title="前期手续办理月活动",
+        leader=place["deputy_head"].post,
+        lead_office=place.offices["bureau"],
+        supervision_group=place.offices["group"],
+        first_due_date=clock.today(clock.now()) + dt.timedelta(days=60),
+        standards=("逐个项目列出应办手续", "全部手续取得批文"),
+        targets=(commands.NewTarget("累计办结", "项", Decimal(80)),),
+    )
+    return commands.open_task(new=new, **_asking(place["dispatcher"])).task
+
+
+def _before(place: Place, verb: str) -> UUID:
+    """Return a task that waits for the step."""
+    task = _drafted(place)
+    for step, who in WAY:
+        if step == BESIDE.get(verb, verb):
+            return task
+        getattr(commands, step)(task=task, **_values(place, step, task), **_asking(place[who]))
+    return task
+
+
+def _standards(place: Place, task: UUID) -> list[Standard]:
+    return list(Standard.objects.filter(jurisdiction=place.code, task_id=task).order_by("order"))
+
+
+def _digest(place: Place, task: UUID) -> bytes:
+    declared = Report.objects.filter(jurisdiction=place.code, task_id=task, state=Report.DECLARED)
+    return text_digest(declared.latest("number"))
+
+
+def _values(place: Place, verb: str, task: UUID) -> dict[str, Any]:
+    targets = Target.objects.filter(jurisdiction=place.code, task_id=task).values_list("id", flat=True)
+    figures = dict.fromkeys(targets, Decimal(80))
+    answers = [commands.AnswerGiven(row.id, True, "见附件清单") for row in _standards(place, task)]
+    match verb:
+        case "declare_completion":
+            return {"summary": "80项手续全部办结。", "figures": figures, "answers": answers}
+        case "sign_completion":
+            return {"seen": _digest(place, task)}
+        case "begin_check":
+            return {"second": place["inspector"].post, "methods": ["papers", "site"]}
+        case "measure_check":
+            return {"figures": figures, "lines": answers, "place": "政务大厅"}
+        case "conclude_check":
+            return {"verdict": rules.Verdict.TRUE, "findings": "逐件查看批文80份，与申报一致。"}
+        case _:
+            return {}
+
+
+def _form(place: Place, verb: str, task: UUID) -> Mapping[str, Any]:
+    answers = {}
+    for row in _standards(place, task):
+        answers |= {f"met_{row.order}": "yes", f"remark_{row.order}": "见附件清单"}
+    match verb:
+        case "report_progress":
+            return {"figure_1": "57", "summary": "本周办结3项，累计57项。"}
+        case "declare_completion":
+            return {"figure_1": "80", "summary": "80项手续全部办结。", **answers}
+        case "sign_completion":
+            return {"seen": _digest(place, task).hex()}
+        case "decline_completion" | "refuse_closing":
+            return {"reason": "第二条没有写清批文号。"}
+        case "begin_check":
+            return {"second": str(place["inspector"].post), "methods": ["papers", "site"]}
+        case "measure_check":
+            return {"figure_1": "80", "place": "政务大厅", **answers}
+        case "conclude_check":
+            return {"verdict": "true", "findings": "逐件查看批文80份，与申报一致。"}
+        case _:
+            return {}
+
+
+def _own(place: Place, relation: rules.Relation) -> frozenset[UUID]:
+    """Return the office or the post that a step is left to."""
+    return {
+        rules.Relation.ANY: frozenset[UUID](),
+        rules.Relation.LEAD: frozenset({place.offices["bureau"]}),
+        rules.Relation.LEADER: frozenset({place["deputy_head"].post}),
+        rules.Relation.GROUP: frozenset({place.offices["group"]}),
+        rules.Relation.FIRST: frozenset({place["group_leader"].post}),
+        rules.Relation.SECOND: frozenset({place["inspector"].post}),
+    }[relation]
+
+
+def _step(verb: str) -> Callable[[Place], Example]:
+    def example(place: Place) -> Example:
+        task = _before(place, verb)
+        step = rules.LOOP["confirm_check" if verb == "countersign_check" else verb]
+        return Example(args={"task": task}, own=_own(place, step.relation), data=_form(place, verb, task))
+
+    return example
+
+
+def _task(place: Place) -> Example:
+    return Example(args={"task": _before(place, "begin_check")}, own=frozenset({place.offices["bureau"]}))
+
+
+def _new(place: Place) -> Example:
+    return Example(
+        data={
+            "campaign": str(_campaign(place)),
+            "domain": "项目建设",
+            "title": "园区给水厂",
+            "first_due_date": (clock.today(clock.now()) + dt.timedelta(days=60)).isoformat(),
+            "report_every": "week",
+            "leader": str(place["deputy_head"].post),
+            "lead_office": str(place.offices["bureau"]),
+            "supervision_group": str(place.offices["group"]),
+            "standard_1": "通水并取得检测报告",
+        }
+    )
+
+
+EXAMPLES = {
+    "ledger:task": _task,
+    "ledger:check": _task,
+    "ledger:new": _new,
+    **{f"ledger:{verb}": _step(verb) for verb in (*(step for step, _who in WAY), *BESIDE)},
+}
