@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +20,7 @@ from bihuan.organization.roles import Role
 from . import queries
 
 #: How much of the queue and of the offices stands here; the rest is behind a link.
-QUEUE, OFFICES = 4, 12
+QUEUE, OFFICES = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,23 @@ class Trouble:
 
     row: Row
     sentence: str
+    trajectory: ledger.Trajectory | None
+    said: str  # the trajectory in words
 
 
-def _troubles(lines: Sequence[ledger.TaskLine], jurisdiction: str) -> list[Trouble]:
-    return [Trouble(as_row(line, jurisdiction), phrases.lamp_sentence(line.judgement)) for line in lines]
+def _troubles(
+    lines: Sequence[ledger.TaskLine], jurisdiction: str, drawn: Mapping[UUID, ledger.Trajectory]
+) -> list[Trouble]:
+    rows = [as_row(line, jurisdiction) for line in lines]
+    return [
+        Trouble(
+            row=row,
+            sentence=phrases.lamp_sentence(row.line.judgement),
+            trajectory=drawn.get(row.line.id),
+            said=_("，").join(cell.said or cell.text for cell in (row.reported, row.measured)),
+        )
+        for row in rows
+    ]
 
 
 def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
@@ -88,6 +101,12 @@ def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     seen = ledger.overview(jurisdiction=jurisdiction, campaign=key, today=today, viewer=seen_by(request))
     address = Address(reverse("ledger:list", args=[jurisdiction]), {"campaign": str(key)} if key else {})
     gates, gaps = strip_urls(address)
+    drawn = ledger.trajectories(
+        jurisdiction=jurisdiction,
+        tasks=[line.id for line in seen.reds],
+        today=today,
+        hidden=frozenset(line.id for line in seen.reds if line.progress and line.progress.is_hidden),
+    )
     waits = queue_of(request, jurisdiction)
     return render(
         request,
@@ -103,14 +122,14 @@ def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "gates": gates,
             "gaps": gaps,
             "lamps": _lamps(seen.lamps, address),
-            "reds": _troubles(seen.reds, jurisdiction),
-            "yellows": _troubles(seen.yellows, jurisdiction),
+            "reds": _troubles(seen.reds, jurisdiction, drawn),
+            "yellows": _troubles(seen.yellows, jurisdiction, {}),
             "red_url": address.with_(lamp="red"),
             "yellow_url": address.with_(lamp="yellow"),
             "rule": phrases.LAMP_RULE,
             "decides": bool(post.roles & rules.LEADERS),
             "works": post.jurisdiction == jurisdiction and any(s.roles & post.roles for s in rules.LOOP.values()),
-            "todos": todos(waits[:QUEUE], jurisdiction),
+            "todos": todos(waits[:QUEUE], jurisdiction, today),
             "waiting": len(waits),
             "work_url": reverse("ledger:work", args=[jurisdiction]),
             "domains": [_line(g.name, _narrowed(address, domain=g.key), g) for g in seen.domains],

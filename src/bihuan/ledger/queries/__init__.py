@@ -5,6 +5,7 @@ from .lists import AccountCounts, Filters, OfficeCount, Progress, TaskLine, Task
 from .overview import CampaignLine, GroupLine, Overview, account_counts, campaigns, overview
 from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
 from .story import StoryLine, story
+from .trajectory import Trajectory, trajectories
 from .work import Asked, ReportDue, Returned, Sent, Waiting, Work, WorkItem, queue, waiting_count, work
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "TaskLine",
     "TaskList",
     "TaskPage",
+    "Trajectory",
     "Waiting",
     "Work",
     "WorkItem",
@@ -41,6 +43,7 @@ __all__ = [
     "story",
     "task_list",
     "task_page",
+    "trajectories",
     "waiting_count",
     "work",
 ]

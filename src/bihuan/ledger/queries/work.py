@@ -39,6 +39,7 @@ class ReportDue:
     due_date: dt.date
     last_date: dt.date | None
     is_late: bool
+    late: int  # working days past the due date
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,6 @@ class Work:
     waiting: tuple[Waiting, ...] = ()
     sent: tuple[Sent, ...] = ()
     asked: Asked | None = None  # None for a post that does not report
-
-    @property
-    def late(self) -> int:
-        return sum(report.is_late for report in self.reports)
 
 
 def waiting(acting: rules.Acting) -> Q:
@@ -232,6 +229,7 @@ def _due(line: TaskLine, task: Task, today: dt.date, calendar: workdays.Calendar
         due_date=due,
         last_date=task.reported_date,
         is_late=due < today,
+        late=calendar.workdays_between(due, today) if due < today else 0,
     )
 
 

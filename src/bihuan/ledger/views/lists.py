@@ -123,7 +123,8 @@ class Row:
     reported: Cell
     measured: Cell
     next: str
-    seal: str
+    seal: str  # 第5号
+    seal_said: str  # in full, with its year
     reached: int  # accounts passed
 
 
@@ -137,7 +138,8 @@ def as_row(line: TaskLine, jurisdiction: str) -> Row:
         reported=reported,
         measured=measured,
         next=phrases.next_step(line.state, line.next_verb, named(line.group_name, line.group_name_en)),
-        seal=phrases.seal_number(line.seal_year, line.seal_number),
+        seal=_("第%(number)s号") % {"number": line.seal_number} if line.is_struck else "",
+        seal_said=phrases.seal_number(line.seal_year, line.seal_number),
         reached=len(line.accounts),
     )
 

@@ -1,5 +1,6 @@
 """我的事: what this post has to do today, what comes next, what stands with others."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -45,10 +46,12 @@ class Todo:
     go: str  # of the step
     office: str
     sentence: str  # why the lamp shows what it shows
-    waited: int  # working days; 0 today
+    since: dt.date | None  # when it came
+    waited: int  # working days since then
+    is_new: bool  # it came today
 
 
-def todos(items: Sequence[queries.WorkItem], jurisdiction: str) -> list[Todo]:
+def todos(items: Sequence[queries.WorkItem], jurisdiction: str, today: dt.date) -> list[Todo]:
     """Return what waits for a post as lines with their step's address."""
     return [
         Todo(
@@ -58,7 +61,9 @@ def todos(items: Sequence[queries.WorkItem], jurisdiction: str) -> list[Todo]:
             go=panels.step_url(item.verb, jurisdiction=jurisdiction, task=item.line.id),
             office=named(item.line.lead_office, item.line.lead_office_en),
             sentence=phrases.lamp_sentence(item.line.judgement),
+            since=item.since_date,
             waited=item.waited,
+            is_new=item.since_date == today,
         )
         for item in items
     ]
@@ -92,7 +97,7 @@ def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "today": today,
             "decides": bool(post.roles & rules.LEADERS),
             "reports_too": found.asked is not None,
-            "todos": todos(found.items, jurisdiction),
+            "todos": todos(found.items, jurisdiction, today),
             "now": [_report(report, jurisdiction) for report in now],
             "next": [_report(report, jurisdiction) for report in found.reports if report.due_date > today],
             "returned": [
@@ -141,6 +146,7 @@ def _report(report: queries.ReportDue, jurisdiction: str) -> dict[str, Any]:
         "due": report.due_date,
         "last": report.last_date,
         "is_late": report.is_late,
+        "late": report.late,
     }
 
 

@@ -1,0 +1,74 @@
+"""The way of a task's first target in outline: planned by its phases, reported, measured by signed checks."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from bihuan.deadlines import clock
+
+from ..models import Figure, Measurement, Phase, Report, Target
+
+Points = tuple[tuple[float, float], ...]  # share of the time from opening to the present date, share of the promise
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """What a small picture shows: shapes only, the figures stand beside it."""
+
+    planned: Points
+    reported: Points
+    measured: Points
+
+
+def trajectories(
+    *, jurisdiction: str, tasks: Sequence[UUID], today: dt.date, hidden: frozenset[UUID] = frozenset()
+) -> dict[UUID, Trajectory]:
+    """
+    Return the trajectory of each task that has a quantity, from its opening to its present date: four statements.
+
+    hidden: tasks whose claims the viewer may not read yet.
+    """
+    rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks, order=1, value__gt=0)
+    targets = {row.id: row for row in rows.select_related("task") if row.task.opened_date}
+    planned: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    phases = Phase.objects.filter(jurisdiction=jurisdiction, target_id__in=targets, value__isnull=False)
+    for target, day, value in phases.order_by("due_date").values_list("target_id", "due_date", "value"):
+        planned[target].append((day, value))
+    reported: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    told = Figure.objects.filter(jurisdiction=jurisdiction, target_id__in=targets).exclude(
+        report__state__in=[Report.DECLARED, Report.DECLINED]
+    )
+    for target, at, value in told.order_by("report__number").values_list("target_id", "report__filed_at", "value"):
+        reported[target].append((clock.today(at), value))
+    measured: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
+    found = Measurement.objects.filter(jurisdiction=jurisdiction, target_id__in=targets)
+    signed = found.filter(check_of__confirmed_at__isnull=False).order_by("check_of__number")
+    for target, at, value in signed.values_list("target_id", "check_of__measured_at", "value"):
+        measured[target].append((clock.today(at), value))
+    return {
+        row.task_id: _drawn(row, planned[key], [] if row.task_id in hidden else reported[key], measured[key], today)
+        for key, row in targets.items()
+    }
+
+
+def _drawn(
+    target: Target,
+    planned: Sequence[tuple[dt.date, Decimal]],
+    reported: Sequence[tuple[dt.date, Decimal]],
+    measured: Sequence[tuple[dt.date, Decimal]],
+    today: dt.date,
+) -> Trajectory:
+    begin, end = target.task.opened_date, target.task.due_date
+    days = max((max(end, today) - begin).days, 1)
+
+    def points(values: Sequence[tuple[dt.date, Decimal]]) -> Points:
+        return tuple(((day - begin).days / days, float(value / target.value)) for day, value in values)
+
+    return Trajectory(
+        planned=points([(begin, Decimal(0)), *planned, (end, target.value)]),
+        reported=points(reported),
+        measured=points([(begin, Decimal(0)), *measured]) if measured else (),
+    )
