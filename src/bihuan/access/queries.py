@@ -79,7 +79,7 @@ def changes_since(jurisdiction: str, table: str, key: str, version: int) -> list
     texts = sealed_texts(jurisdiction, [body for _entry, body in bodies])
     found = []
     for entry, body in bodies:
-        by = labels[entry.post].label if entry.post in labels else ""
+        by = labels[entry.post].label if entry.post and entry.post in labels else ""
         for effect in body.get("effects", []):
             if (effect["table"], effect["key"]) == (table, key):
                 for column, (before, after) in effect.get("set", {}).items():

@@ -126,7 +126,8 @@ class World:
 
     def cases(self, example: Example) -> list[Case]:
         """Return somebody for every role in every relation to the example, and somebody who is signed out."""
-        found = {(None, Relation.SIGNED_OUT): Case(None, Relation.SIGNED_OUT, None)}
+        nobody = Case(None, Relation.SIGNED_OUT, None)
+        found: dict[tuple[Role | None, Relation], Case] = {(None, Relation.SIGNED_OUT): nobody}
         for place in self.cast.places:
             # The cast's own seats first; those that only the matrix needs stand in for what is missing.
             for _key, seat in sorted(place.seats.items(), key=lambda item: "." in item[0]):

@@ -33,9 +33,9 @@ def add_jurisdiction(
     with journal.entry("organization.jurisdiction.added", of=(Jurisdiction, code), by=by, at=at, act=act) as posting:
         known = Jurisdiction.objects.filter(jurisdiction=journal.INSTANCE)
         if parent is not None and not known.filter(code=parent).exists():
-            raise Refused("no_such_jurisdiction", code=parent)
+            raise Refused("no_such_jurisdiction", given=parent)
         if known.filter(code=code).exists():
-            raise Refused("code_taken", code=code)
+            raise Refused("code_taken", given=code)
         posting.add(
             Jurisdiction(jurisdiction=journal.INSTANCE, code=code, name=name, name_en=name_en, parent_id=parent)
         )

@@ -140,7 +140,7 @@ class Account(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     # Without this column Django does not connect update_last_login: signing in writes nothing here.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     person = models.UUIDField(primary_key=True, editable=False)
     username = models.CharField(max_length=60, unique=True)
 

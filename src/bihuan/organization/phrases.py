@@ -39,8 +39,8 @@ REFUSALS = {
     "not_a_username": _("登录名“%(given)s”不能用：2至60个小写字母、数字、点或横线。"),
     "username_taken": _("登录名“%(username)s”已有人用。"),
     "name_taken": _("“%(name)s”已经有了。"),
-    "code_taken": _("代码%(code)s已经有了。"),
-    "no_such_jurisdiction": _("没有代码为%(code)s的行政区划。"),
+    "code_taken": _("代码%(given)s已经有了。"),
+    "no_such_jurisdiction": _("没有代码为%(given)s的行政区划。"),
     "no_such_person": _("没有这个人，或已停用。"),
     "out_of_reach": _("没有这一项，或者不在您的范围内。"),
 }

@@ -99,7 +99,7 @@ def demo_doors(*, on: dt.date) -> list[DoorGroup]:
     for code in codes:
         kinds = {office.id: office.kind for office in organization.offices(jurisdiction=code)}
         found += [(kinds[post.office], post) for post in organization.posts(jurisdiction=code, on=on) if post.holder]
-    people = {post.holder for _kind, post in found}
+    people = {post.holder for _kind, post in found if post.holder}
     names = dict(Person.objects.filter(jurisdiction=journal.INSTANCE, id__in=people).values_list("id", "username"))
     groups: dict[OfficeKind, list[Door]] = {}
     for kind, post in found:

@@ -122,3 +122,11 @@ def test_the_countys_list_of_posts_takes_two_queries(cast: Cast, django_assert_n
     assert len(found) == 14
     assert found[0].label == "政府领导 县长"
     assert {post.since_date for post in found} == {SINCE}
+
+
+def test_a_code_that_is_taken_or_hangs_nowhere_is_refused(cast: Cast) -> None:
+    words = {"name": "吉县", "name_en": "Ji County"}
+    with pytest.raises(Refused, match="code_taken"):
+        commands.add_jurisdiction(code=OTHER_COUNTY, parent="1410", **words, **asking())
+    with pytest.raises(Refused, match="no_such_jurisdiction"):
+        commands.add_jurisdiction(code="141129", parent="1411", **words, **asking())
