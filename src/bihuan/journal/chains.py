@@ -3,10 +3,11 @@
 import datetime as dt
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connections, transaction
 
-from . import chain, posting
-from .models import Chain, Instance
+from . import chain, guards, posting
+from .models import Chain, Entry, Instance
+from .sqlite.base import schema_changes
 
 
 class AlreadyEstablished(RuntimeError):
@@ -56,3 +57,40 @@ def _genesis(instance: UUID, jurisdiction: str, stream: int) -> bytes:
 def _insert(instance: UUID, jurisdiction: str, stream: int) -> None:
     start = _genesis(instance, jurisdiction, stream)
     Chain.objects.create(jurisdiction=jurisdiction, stream=stream, algorithm=1, genesis=start, head=start)
+
+
+class NothingToRepair(RuntimeError):
+    """The chain's head agrees with its last entry."""
+
+
+def repair_head(jurisdiction: str, stream: int, *, at: dt.datetime) -> str:
+    """
+    Set a chain's number and head back to its last entry, and say so in the chain of jurisdiction "0".
+
+    A number taken without an entry (raw SQL, a database edited by hand) stops the chain: nothing can be written to it.
+    The guards forbid every way back, so they are taken down and put up again in the same transaction. The product is
+    stopped meanwhile.
+
+    :raises NothingToRepair:
+    """
+    connection = connections["default"]
+    with schema_changes(), transaction.atomic(durable=True):
+        row = Chain.objects.get(jurisdiction=jurisdiction, stream=stream)
+        last = Entry.objects.filter(jurisdiction=jurisdiction, stream=stream).order_by("-sequence").first()
+        year, sequence, head = (last.year, last.sequence, bytes(last.hash)) if last else (0, 0, bytes(row.genesis))
+        if (row.sequence, bytes(row.head), row.year) == (sequence, head, year):
+            raise NothingToRepair
+        guards.drop(connection)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE journal_chain SET year = %s, sequence = %s, head = %s WHERE jurisdiction = %s AND stream = %s",
+                [year, sequence, head, jurisdiction, stream],
+            )
+        guards.install(connection)
+        return posting.post_bare(
+            "journal.head.repaired",
+            subject=("journal_chain", jurisdiction),
+            at=at,
+            via="repair",
+            provenance={"chain": jurisdiction, "stream": stream, "from": row.sequence, "to": sequence},
+        )

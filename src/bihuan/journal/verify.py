@@ -87,7 +87,7 @@ def tail(*, path: Path | None = None, progress: Progress | None = None, marks: M
     """Check what came since the last good result (or since other marks); where there is none, everything."""
     began = time.monotonic()
     result = Result("tail")
-    with closing(_open(path or database_path())) as source:
+    with closing(open_read_only(path or database_path())) as source:
         try:
             source.execute("BEGIN")
             _Run(source, result, marks=last_good(source) if marks is None else marks, progress=progress).run()
@@ -124,7 +124,8 @@ def journaled_models() -> list[type[JournaledRow]]:
     return [model for model in apps.get_models() if issubclass(model, JournaledRow)]
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Open a database file for bare reading; texts come as bytes, so that a hostile one does not stop the reader."""
     source = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None, timeout=10)
     source.text_factory = Text
     return source
@@ -139,7 +140,7 @@ def _copy(path: Path, result: Result) -> Iterator[sqlite3.Connection | None]:
         try:
             with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as live, closing(sqlite3.connect(name)) as to:
                 live.backup(to)
-            copy = _open(Path(name))
+            copy = open_read_only(Path(name))
         except sqlite3.DatabaseError as error:
             result.findings.append(Finding("file_damaged", found=str(error)))
         try:

@@ -55,8 +55,13 @@ def schema_changes() -> Iterator[None]:
         _schema_work.depth -= 1
 
 
+def changing_schema() -> bool:
+    """Tell whether this thread may change the schema now."""
+    return getattr(_schema_work, "depth", 0) > 0
+
+
 def _authorize(action: int, first: str | None, second: str | None, database: str | None, trigger: str | None) -> int:
-    if getattr(_schema_work, "depth", 0):
+    if changing_schema():
         return sqlite3.SQLITE_OK
     if action in _DDL or action in (sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH):
         return sqlite3.SQLITE_DENY
@@ -80,7 +85,7 @@ class Cursor(base.SQLiteCursorWrapper):
     def _in_turn(self, run: Callable[..., Any], query: str, params: Any) -> Any:
         self._kept = None
         wrapper = self.wrapper
-        if query.lstrip()[:6].upper() == "VACUUM" and not getattr(_schema_work, "depth", 0):
+        if query.lstrip()[:6].upper() == "VACUUM" and not changing_schema():
             # The authorizer is not asked about VACUUM, which rewrites the file under everybody's feet.
             raise sqlite3.DatabaseError("not authorized: VACUUM")
         reading = query.lstrip()[:9].upper().startswith(_READING)

@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import CharField
 
-from bihuan.journal import guards, verify
+from bihuan.journal import chains, guards, verify
 from bihuan.journal.models import Chain, Entry
 from bihuan.journal.testing import COUNTY
 
-from .cast import keep, promise
+from .cast import AT, keep, promise
 from .sample.models import Promise
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -174,3 +174,14 @@ def test_a_guard_taken_away_or_altered_is_named() -> None:
         )
     found = verify.full().findings
     assert sorted(f.table for f in found if f.code == "guard") == ["guard_chain_head", "guard_entry_update"]
+
+
+def test_a_touched_head_is_repaired_by_an_entry_of_the_instance() -> None:
+    promise()
+    raw("UPDATE journal_chain SET sequence = sequence + 1 WHERE jurisdiction = %s AND stream = 0", COUNTY)
+    chains.repair_head(COUNTY, 0, at=AT)
+    promise()
+    assert verify.full().findings == []
+    assert Entry.objects.filter(jurisdiction="0", stream=0).latest("sequence").kind == "journal.head.repaired"
+    with pytest.raises(chains.NothingToRepair):
+        chains.repair_head(COUNTY, 0, at=AT)

@@ -10,6 +10,8 @@ COMMANDS = {
     "demo": "demo",
     "serve": "serving",
     "verify": "verifying",
+    "replay": "replaying",
+    "repair-head": "repairing",
     "migrate": "database",
     "build": "building",
     "test": "suite",

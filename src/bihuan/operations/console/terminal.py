@@ -46,6 +46,22 @@ def data_folder(default: str) -> Path:
     return folder
 
 
+def instance_folder() -> Path:
+    """
+    Return the folder of the instance that stands: BIHUAN_DATA's, the real one below the checkout, else the demo's.
+
+    :raises Stop: there is none
+    """
+    from bihuan.operations.console import Stop
+
+    chosen = os.environ.get("BIHUAN_DATA")
+    has_real = (ROOT / "var" / "bihuan.sqlite3").exists()
+    folder = data_folder("var" if chosen or has_real else "var/demo")
+    if not (folder / "bihuan.sqlite3").exists():
+        raise Stop(f"{folder / 'bihuan.sqlite3'}: ./bihuan demo | ./bihuan serve")
+    return folder
+
+
 def start_django() -> None:
     """Set Django up on the data folder and speak the terminal's language from now on."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "bihuan.site.settings"

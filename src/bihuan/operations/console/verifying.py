@@ -1,35 +1,34 @@
 """./bihuan verify: has anybody touched anything behind the journal's back?"""
 
-import os
+import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from bihuan.operations.console import Stop
-from bihuan.operations.console.terminal import ROOT, data_folder, progress, start_django, tell
+from bihuan.operations.console.terminal import instance_folder, progress, start_django, tell
 
 
 def main(arguments: Sequence[str]) -> int:
     """Verify the instance in the data folder; without one there, the demo's."""
-    chosen = os.environ.get("BIHUAN_DATA")
-    has_real = (ROOT / "var" / "bihuan.sqlite3").exists()
-    folder = data_folder("var" if chosen or has_real else "var/demo")
-    if not (folder / "bihuan.sqlite3").exists():
-        raise Stop(f"{folder / 'bihuan.sqlite3'}: ./bihuan demo | ./bihuan serve")
+    parser = argparse.ArgumentParser(prog="./bihuan verify")
+    parser.add_argument("--tail", action="store_true", help="only what came since the last good result")
+    options = parser.parse_args(arguments)
+    folder = instance_folder()
     start_django()
-    return 0 if report(folder) else 1
+    return 0 if report(folder, tail=options.tail) else 1
 
 
-def report(folder: Path) -> bool:
+def report(folder: Path, *, tail: bool = False) -> bool:
     """
     Verify everything, print what was seen and each thing that does not agree, and remember the result for the pages' foot.
 
     :return: whether all agrees
     """
-    from bihuan.journal import verify
+    from bihuan.journal import phrases, verify
 
-    result = verify.full(progress=progress(_("核验流水")))
+    run = verify.tail if tail else verify.full
+    result = run(progress=progress(_("核验流水")))
     verify.remember(result)
     tell(str(folder / "bihuan.sqlite3"))
     for (jurisdiction, stream), (sequence, head) in sorted(result.chains.items()):
@@ -42,7 +41,7 @@ def report(folder: Path) -> bool:
     for finding in result.findings:
         place = f"{finding.jurisdiction}:{finding.sequence}" if finding.sequence is not None else finding.jurisdiction
         spot = " ".join(part for part in (finding.table, finding.key, finding.column) if part)
-        tell(f"  ■ {finding.code}　{place}　{spot}")
+        tell(f"  ■ {phrases.finding(finding)}　{place}　{spot}".rstrip())
         if finding.expected or finding.found:
             tell(
                 "      "

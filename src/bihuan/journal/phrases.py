@@ -1,0 +1,51 @@
+"""What verify finds and what the journal itself posts, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .verify import Finding
+
+#: code of a finding → what it says
+FINDINGS = {
+    "guard": _("保护流水的触发器缺失或被改"),
+    "stray_entries": _("有流水不属于任何一条链"),
+    "chain_unreadable": _("链的记录读不出来"),
+    "entry_unreadable": _("这一条流水读不出来"),
+    "body_unreadable": _("这一条流水的内容读不出来"),
+    "body_place": _("流水内容写的位置与它所在的位置不符"),
+    "gap": _("流水号不连续"),
+    "link": _("与上一条接不上"),
+    "hash": _("内容与摘要不符"),
+    "year": _("年份倒退"),
+    "head": _("链头与最后一条流水不符"),
+    "head_year": _("链头的年份与最后一条流水不符"),
+    "mark": _("上次核验过的流水被改写"),
+    "copy": _("列表用的副本与流水内容不符"),
+    "effect": _("流水所记的改动前后矛盾"),
+    "instance": _("实例记录与流水不符"),
+    "genesis": _("链的起点与实例不符"),
+    "touched": _("事项与流水的对应缺失或多出"),
+    "request": _("办理请求的记录与流水不符"),
+    "sealed": _("封存的文字与摘要不符"),
+    "sealed_missing": _("封存的文字不见了"),
+    "sealed_stray": _("多出一段没有流水的封存文字"),
+    "sealed_not_withheld": _("应当撤除的文字还在"),
+    "stray_rows": _("有记录不属于任何一个县"),
+    "row_missing": _("应有的一行数据不见了"),
+    "row_stray": _("多出一行没有流水的数据"),
+    "cell": _("数据与流水不符"),
+    "unknown_table": _("流水提到一张不存在的表"),
+    "file_damaged": _("数据库文件损坏"),
+}
+
+ENTRIES = {
+    "journal.instance.established": _("设立本系统"),
+    "journal.chain.opened": _("开立流水链"),
+    "journal.schema.changed": _("升级数据表"),
+    "journal.text.withheld": _("封存一段文字"),
+    "journal.head.repaired": _("修复链头"),
+}
+
+
+def finding(found: Finding) -> str:
+    """Return what a finding says."""
+    return str(FINDINGS[found.code])
