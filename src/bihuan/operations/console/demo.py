@@ -138,6 +138,7 @@ def set_aside(folder: Path) -> Path:
 def make(folder: Path) -> Mark:
     """Make the demo: tables, county, the winter played through the commands, a full verification; the mark comes last."""
     from bihuan.deadlines import clock
+    from bihuan.journal import verify
     from bihuan.operations.fushan import facts, load
 
     mark = Mark(version=version(), password=secrets.token_urlsafe(6))
@@ -147,6 +148,10 @@ def make(folder: Path) -> Mark:
     tell(_("载入浮山县冬季行动 …"))
     load.load(progress=lambda line: tell(f"  {line}"))
     clock.begin(BEGINS)
+    found = verify.full()
+    verify.remember(found)
+    if found.findings:
+        raise Stop(_("有%d处不符。") % len(found.findings))
     mark.complete = True
     mark.write(folder)
     tell(_("演示数据已做好，用时%.0f秒。") % (time.monotonic() - began))

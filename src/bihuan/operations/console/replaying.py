@@ -29,7 +29,9 @@ def main(arguments: Sequence[str]) -> int:
         into.unlink(missing_ok=True)
         raise Stop(_("流水前后矛盾（%s）。请用 ./bihuan verify 查看是哪一条。") % bad) from bad
     for digest in digests:
-        tell(f"  {'=' if digest.replayed == digest.live else '≠'} {digest.table:<28}{digest.row_count:>9,}  {digest.live[:16]}")
+        tell(
+            f"  {'=' if digest.replayed == digest.live else '≠'} {digest.table:<28}{digest.row_count:>9,}  {digest.live[:16]}"
+        )
     wrong = sum(digest.replayed != digest.live for digest in digests)
     tell(str(into))
     tell(_("重放与现有数据一致。") if not wrong else _("%d张表与重放不一致。") % wrong)
