@@ -48,7 +48,7 @@ STEPS = {
     "begin_check": gettext_lazy("接单核账"),
     "measure_check": gettext_lazy("录入实测"),
     "conclude_check": gettext_lazy("写核查结论"),
-    "confirm_check": gettext_lazy("复签属实"),
+    "confirm_check": gettext_lazy("复签核账"),
     "return_report": gettext_lazy("复签退回"),
     "refuse_closing": gettext_lazy("退回重办"),
     "approve_closing": gettext_lazy("批准销账"),

@@ -168,9 +168,7 @@ class TaskPage:
         return f"{Task._meta.db_table}:{self.id}:{self.written_by}"
 
 
-def task_page(
-    *, jurisdiction: str, task: UUID, acting: rules.Acting | None, today: dt.date
-) -> TaskPage | None:
+def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, today: dt.date) -> TaskPage | None:
     """Return the page's values, or None where the task is not in the jurisdiction. Twelve statements."""
     row = (
         Task.objects.filter(jurisdiction=jurisdiction, id=task)
@@ -236,11 +234,9 @@ def task_page(
         standards=_standards(jurisdiction, row, shown, published),
         reports=_reports(shown, targets, figures, published, measured, labels),
         checks=_checks(checks, published, shown, targets, figures, measured, labels),
-        steps=_steps(facts, acting, check),
+        steps=_steps(facts, acting, check, concerned=_inspects(row, check, acting)),
         claim_hidden=hidden,
-        withheld=frozenset(
-            str(r.id) for r in [*set(reports).difference(shown), *set(checks).difference(published)]
-        ),
+        withheld=frozenset(str(r.id) for r in [*set(reports).difference(shown), *set(checks).difference(published)]),
     )
 
 
@@ -361,12 +357,12 @@ def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: d
     )
 
 
-def _standards(
-    jurisdiction: str, task: Task, reports: list[Report], checks: list[Check]
-) -> tuple[StandardLine, ...]:
+def _standards(jurisdiction: str, task: Task, reports: list[Report], checks: list[Check]) -> tuple[StandardLine, ...]:
     report = next((r for r in reports if r.kind == Report.COMPLETION), None)
     check = next((c for c in checks if c.measured_at), None)
-    answers = {a.standard_id: a for a in Answer.objects.filter(jurisdiction=jurisdiction, report=report)} if report else {}
+    answers = (
+        {a.standard_id: a for a in Answer.objects.filter(jurisdiction=jurisdiction, report=report)} if report else {}
+    )
     found = {x.standard_id: x for x in Line.objects.filter(jurisdiction=jurisdiction, check_of=check)} if check else {}
     out = []
     for row in Standard.objects.filter(jurisdiction=jurisdiction, task=task).order_by("order"):
@@ -402,7 +398,9 @@ def _reports(
         return tuple((t.measure, values[t.id], t.unit) for t in targets.values() if t.id in values)
 
     of_report = {c.report_id: c for c in reversed(checks)}
-    return tuple(_report(r, named(figures.get(r.id, {})), of_report.get(r.id), measured, named, labels) for r in reports)
+    return tuple(
+        _report(r, named(figures.get(r.id, {})), of_report.get(r.id), measured, named, labels) for r in reports
+    )
 
 
 def _checks(
@@ -442,7 +440,9 @@ def _checks(
     )
 
 
-def _report(r: Report, figures: tuple[tuple[str, Decimal, str], ...], check: Check | None, measured, named, labels) -> ReportLine:  # type: ignore[no-untyped-def]
+def _report(
+    r: Report, figures: tuple[tuple[str, Decimal, str], ...], check: Check | None, measured, named, labels
+) -> ReportLine:  # type: ignore[no-untyped-def]
     return ReportLine(
         id=r.id,
         number=r.number,
@@ -466,11 +466,15 @@ def _report(r: Report, figures: tuple[tuple[str, Decimal, str], ...], check: Che
     )
 
 
-def _steps(facts: rules.Standing, acting: rules.Acting | None, check: Check | None) -> tuple[StepLine, ...]:
+def _steps(
+    facts: rules.Standing, acting: rules.Acting | None, check: Check | None, *, concerned: bool
+) -> tuple[StepLine, ...]:
     """Return the steps from here; of the two endings of a check only the one its verdict leads to."""
     steps = rules.next_steps(facts.state)
     if facts.state is rules.State.CONCLUDED and check and check.verdict:
-        steps = tuple(s for s in steps if s.verb == rules.outcome(rules.Verdict(check.verdict)))
+        # Which of the two endings it will be is for the inspectors alone until both have signed.
+        ending = rules.outcome(rules.Verdict(check.verdict)) if concerned else "confirm_check"
+        steps = tuple(s for s in steps if s.verb == ending)
     if acting is None:
         return ()
     return tuple(StepLine(s.verb, rules.why_not(s.verb, facts, acting), s.is_owed) for s in steps)
