@@ -127,7 +127,7 @@ def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "sent": [_sent(item, jurisdiction) for item in found.sent],
             "asked": found.asked,
             "office": named(post.office_name, post.office_name_en),
-            "label": post.label,
+            "label": named(post.label, post.label_en),
             "ledger_url": reverse("ledger:list", args=[jurisdiction]),
         },
     )
