@@ -95,6 +95,11 @@ def column_words(table: str, column: str) -> str:
     return str(collected("COLUMNS").get(f"{table}.{column}", column))
 
 
+def has_words(table: str, column: str) -> bool:
+    """Return whether a column has a name; keys and inner columns have none."""
+    return f"{table}.{column}" in collected("COLUMNS")
+
+
 def word(value: object) -> str:
     """Return a fact as a sentence shows it."""
     if isinstance(value, Enum):

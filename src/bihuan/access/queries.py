@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from bihuan.journal.chain import MAIN, SECURITY, STREAMS
 from bihuan.journal.models import Entry, JournaledRow, Sealed, Touched
@@ -17,6 +18,7 @@ from bihuan.organization.queries import post_labels
 from . import phrases
 
 _RECEIPT = re.compile(r"(\d{1,12})(s?):(\d{1,18}):([0-9a-f]{8})", re.ASCII)
+_DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
 _STREAM = {"": MAIN, "s": SECURITY}
 
 
@@ -121,7 +123,11 @@ def shown(value: object, texts: Mapping[str, str]) -> str:
     """Return a body's value as a person reads it; a text that has been withheld is a dash."""
     if isinstance(value, dict):
         return texts.get(str(value.get("sealed")), "—")
-    return "—" if value is None else str(value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):
+        return value.rstrip("0").rstrip(".")
+    return "—" if value in (None, "") else str(value)
 
 
 def _model(table: str) -> type[JournaledRow] | None:

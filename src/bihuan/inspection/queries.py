@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.apps import apps
 
-from bihuan.access import policy
+from bihuan.access import phrases, policy
 from bihuan.access.queries import sealed_texts, shown
 from bihuan.journal import chain
 from bihuan.journal.models import Chain, Entry, JournaledRow
@@ -62,6 +62,7 @@ class Whole:
     recorded_at: dt.datetime
     note: str
     effects: Sequence[Effect]
+    inner: Sequence[Effect]  # keys and columns that have no name in the county's words
     concealed: int  # rows that only those concerned may read
     body: str  # as it was hashed; empty while anything is concealed
     earlier: int | None
@@ -96,6 +97,7 @@ def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) ->
     open_effects = [effect for effect in effects if (effect["table"], effect["key"]) in readable]
     is_open = len(open_effects) == len(effects)
     texts = sealed_texts(jurisdiction, [open_effects, body.get("note") if is_open else None])
+    items = [item for effect in open_effects for item in _effects(effect, texts)]
     last = (
         Chain.objects.filter(jurisdiction=jurisdiction, stream=stream).values_list("sequence", flat=True).first() or 0
     )
@@ -105,7 +107,8 @@ def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) ->
         previous=bytes(entry.previous).hex(),
         recorded_at=dt.datetime.fromisoformat(body["recorded_at"]),
         note=shown(body["note"], texts) if is_open and "note" in body else "",
-        effects=[item for effect in open_effects for item in _effects(effect, texts)],
+        effects=[item for item in items if phrases.has_words(item.table, item.column)],
+        inner=[item for item in items if not phrases.has_words(item.table, item.column)],
         concealed=len(effects) - len(open_effects),
         body=bytes(entry.body).decode() if is_open else "",
         earlier=sequence - 1 if sequence > 1 else None,

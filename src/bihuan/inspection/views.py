@@ -60,6 +60,7 @@ def entry(request: Any, jurisdiction: str, stream: int, sequence: int) -> HttpRe
             "entry": found,
             "told": _told(found.line),
             "effects": [(effect, phrases.column_words(effect.table, effect.column)) for effect in found.effects],
+            "inner": found.inner,
             "list_url": reverse(LIST[stream], args=[jurisdiction]),
             "earlier_url": _url(jurisdiction, stream, found.earlier),
             "later_url": _url(jurisdiction, stream, found.later),

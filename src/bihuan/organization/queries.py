@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from bihuan import journal
 
@@ -31,8 +32,43 @@ class PersonFacts:
     name: str
 
 
+class Named:
+    """A post in words, in the language of the page."""
+
+    __slots__ = ()
+
+    title: str
+    title_en: str
+    office_name: str
+    office_name_en: str
+
+    @property
+    def office_words(self) -> str:
+        """The office: 县审批局, Approval Bureau."""
+        return (_is_english() and self.office_name_en) or self.office_name
+
+    @property
+    def title_words(self) -> str:
+        """The post within it: 局长, Director."""
+        return (_is_english() and self.title_en) or self.title
+
+    @property
+    def label(self) -> str:
+        """Both: 县审批局 局长, Approval Bureau · Director."""
+        return f"{self.office_words}{' · ' if _is_english() else ' '}{self.title_words}"
+
+    @property
+    def label_en(self) -> str:
+        """Approval Bureau · Director, whatever the page's language."""
+        return f"{self.office_name_en} · {self.title_en}"
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
 @dataclass(frozen=True, slots=True)
-class ActingPost:
+class ActingPost(Named):
     """A post as it acts today: its place, its role, and who acts in it."""
 
     id: UUID
@@ -51,16 +87,6 @@ class ActingPost:
     def roles(self) -> frozenset[Role]:
         """The roles of the post: its one."""
         return frozenset({self.role})
-
-    @property
-    def label(self) -> str:
-        """The post as a page names it: 县审批局 局长."""
-        return f"{self.office_name} {self.title}"
-
-    @property
-    def label_en(self) -> str:
-        """The post in English: Approval Bureau · Director."""
-        return f"{self.office_name_en} · {self.title_en}"
 
     @property
     def actor(self) -> journal.Actor:
@@ -87,7 +113,7 @@ class OfficeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class PostFacts:
+class PostFacts(Named):
     """A post as lists show it; since when it is held, None where it is vacant on that day."""
 
     id: UUID
@@ -100,11 +126,6 @@ class PostFacts:
     holder: UUID | None = None
     since_date: dt.date | None = None
     until_date: dt.date | None = None
-
-    @property
-    def label(self) -> str:
-        """县审批局 局长."""
-        return f"{self.office_name} {self.title}"
 
 
 def jurisdiction(code: str) -> JurisdictionFacts | None:

@@ -18,6 +18,7 @@ from bihuan.access.views import personal, public
 from bihuan.deadlines import clock
 from bihuan.organization import middleware as organization
 from bihuan.organization import phrases
+from bihuan.theme import wording
 from bihuan.theme.context import Frame
 
 from . import adapter, commands, forms, queries
@@ -139,7 +140,7 @@ def offices(request: Any, jurisdiction: str) -> HttpResponse:
         {"name": phrases.OFFICE_KINDS[group.kind], "offices": group.offices}
         for group in queries.register(jurisdiction=jurisdiction, on=clock.today(request.at))
     ]
-    return render(request, "people/offices.html", {"groups": groups, "roles": phrases.ROLES})
+    return render(request, "people/offices.html", {"groups": groups, "english": wording.is_english()})
 
 
 def _safe(request: HttpRequest, url: str) -> str:
