@@ -1,0 +1,52 @@
+"""
+What of the ledger only those concerned may read, wherever rows are shown: the journal's pages too.
+
+An unsigned completion report is its office's own. A signed claim is closed to those who are to check it until their own
+figure stands. What was found is closed to everybody else until both inspectors have signed.
+"""
+
+from django.db.models import Exists, OuterRef, Q
+
+from bihuan.organization.queries import ActingPost
+
+from . import rules
+from .models import Check, Report
+
+UNSIGNED = (Report.DECLARED, Report.DECLINED)
+UNMEASURED = (rules.State.REPORTED, rules.State.CHECKING)
+
+
+def _named(post: ActingPost) -> Q:
+    return Q(first=post.id) | Q(second=post.id)
+
+
+def reports(post: ActingPost, at: str = "") -> Q:
+    """Return which reports the post may read; `at` leads from a row to its report."""
+    task = f"{at}task__"
+    unsigned = Q(**{f"{at}state__in": UNSIGNED}) & ~Q(**{f"{task}lead_office": post.office_id})
+    named = Check.objects.filter(
+        _named(post), jurisdiction=OuterRef("jurisdiction"), task=OuterRef(f"{task}id"), confirmed_at=None
+    )
+    checks_it = Q(**{f"{task}supervision_group": post.office_id}) | Exists(named)
+    early = Q(**{f"{at}state": Report.SIGNED, f"{task}state__in": UNMEASURED}) & checks_it
+    return ~unsigned & ~early
+
+
+def checks(post: ActingPost, at: str = "") -> Q:
+    """Return which checks the post may read; `at` leads from a row to its check."""
+    return (
+        Q(**{f"{at}confirmed_at__isnull": False})
+        | Q(**{f"{at}task__supervision_group": post.office_id})
+        | Q(**{f"{at}first": post.id})
+        | Q(**{f"{at}second": post.id})
+    )
+
+
+ROWS = {
+    "ledger.Report": reports,
+    "ledger.Figure": lambda post: reports(post, "report__"),
+    "ledger.Answer": lambda post: reports(post, "report__"),
+    "ledger.Check": checks,
+    "ledger.Measurement": lambda post: checks(post, "check_of__"),
+    "ledger.Line": lambda post: checks(post, "check_of__"),
+}
