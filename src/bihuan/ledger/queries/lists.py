@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -120,7 +120,7 @@ class TaskList:
     Each count is of the rows that choosing the chip would leave: everything else that is chosen stays in force.
     """
 
-    page: "Page[TaskLine]"
+    page: Page[Any]  # of TaskLine
     presets: Mapping[str, int]  # all, soon, own, struck: rows of campaign and words, nothing else chosen
     counts: AccountCounts
     lamps: Mapping[str, int]
@@ -247,11 +247,12 @@ def task_list(
     if filters.sort not in SORTS or filters.sort == "number":
         ranks = {domain: rank for rank, domain in enumerate(dict.fromkeys(fact.domain for fact in facts))}
         chosen.sort(key=lambda fact: ranks[fact.domain])
-    paged = Paginator([fact.id for fact in chosen], PAGE_ROWS).get_page(page)
-    paged.object_list = lines_of(jurisdiction, list(paged.object_list), judged, viewer)
+    pages: Paginator[Any] = Paginator([fact.id for fact in chosen], PAGE_ROWS)
+    paged = pages.get_page(page)
+    lines = lines_of(jurisdiction, list(paged.object_list), judged, viewer)
     states = Counter(fact.state.value for fact in facets.of("stage"))
     return TaskList(
-        page=paged,
+        page=Page(lines, paged.number, pages),
         presets={
             "all": len(facts),
             "soon": sum(_is_soon(fact, today) for fact in facts),

@@ -35,8 +35,8 @@ def trajectories(
     targets = {row.id: row for row in rows.select_related("task") if row.task.opened_date}
     planned: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     phases = Phase.objects.filter(jurisdiction=jurisdiction, target_id__in=targets, value__isnull=False)
-    for target, day, value in phases.order_by("due_date").values_list("target_id", "due_date", "value"):
-        planned[target].append((day, value))
+    for target, day, planned_value in phases.order_by("due_date").values_list("target_id", "due_date", "value"):
+        planned[target].append((day, planned_value or Decimal(0)))
     reported: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     told = Figure.objects.filter(jurisdiction=jurisdiction, target_id__in=targets).exclude(
         report__state__in=[Report.DECLARED, Report.DECLINED]
@@ -46,8 +46,9 @@ def trajectories(
     measured: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
     found = Measurement.objects.filter(jurisdiction=jurisdiction, target_id__in=targets)
     signed = found.filter(check_of__confirmed_at__isnull=False).order_by("check_of__number")
-    for target, at, value in signed.values_list("target_id", "check_of__measured_at", "value"):
-        measured[target].append((clock.today(at), value))
+    for target, seen_at, value in signed.values_list("target_id", "check_of__measured_at", "value"):
+        if seen_at is not None:
+            measured[target].append((clock.today(seen_at), value))
     return {
         row.task_id: _drawn(row, planned[key], [] if row.task_id in hidden else reported[key], measured[key], today)
         for key, row in targets.items()

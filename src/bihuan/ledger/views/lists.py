@@ -55,7 +55,8 @@ NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "s
 
 def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
     """Return what the address asks for, and its choices without those that say nothing."""
-    chosen = {name: given[name].strip()[:60] for name in NAMES if given.get(name, "").strip()}
+    said = {name: str(given.get(name, "")).strip()[:60] for name in NAMES}
+    chosen = {name: value for name, value in said.items() if value}
     for name, known in (
         ("account", [account.value for account in rules.Account]),
         ("gap", list(GAPS)),
