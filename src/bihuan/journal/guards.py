@@ -10,16 +10,17 @@ from typing import Any
 
 PREFIX = "guard_"
 _ENTRY, _CHAIN = "journal_entry", "journal_chain"
+Guard = tuple[str, str]  # name, statement
 _SAME_CHAIN = "{0}.jurisdiction = {1}.jurisdiction AND {0}.stream = {1}.stream"
 
 
-def _trigger(name: str, event: str, table: str, when: str, message: str) -> tuple[str, str]:
+def _trigger(name: str, event: str, table: str, when: str, message: str) -> Guard:
     condition = f" WHEN {when}" if when else ""
     sql = f"CREATE TRIGGER {PREFIX}{name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
     return PREFIX + name, sql
 
 
-def _never(table: str, *events: str) -> list[tuple[str, str]]:
+def _never(table: str, *events: str) -> list[Guard]:
     return [
         _trigger(f"{table}_{event.lower()}", event, f"journal_{table}", "", f"journal: {table} rows are never changed")
         for event in events
@@ -28,37 +29,36 @@ def _never(table: str, *events: str) -> list[tuple[str, str]]:
 
 def wanted() -> dict[str, str]:
     """Return every guard of SQLite: name → statement."""
-    of_new = _SAME_CHAIN.format("c", "NEW")
-    number_taken = f"EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'NEW')} AND e.sequence = NEW.sequence)"
+    return dict([*_on_entries(), *_on_chains(), *_on_sealed(), *_on_side_tables()])
+
+
+def _on_entries() -> list[Guard]:
+    taken = f"EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'NEW')} AND e.sequence = NEW.sequence)"
     extends_head = (
-        f"EXISTS (SELECT 1 FROM {_CHAIN} c WHERE {of_new} AND c.sequence = NEW.sequence"
+        f"EXISTS (SELECT 1 FROM {_CHAIN} c WHERE {_SAME_CHAIN.format('c', 'NEW')} AND c.sequence = NEW.sequence"
         " AND c.year = NEW.year AND c.head = NEW.previous)"
     )
-    closed = (
-        f"(OLD.sequence = 0 OR EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'OLD')}"
-        " AND e.sequence = OLD.sequence AND e.year = OLD.year AND e.hash = OLD.head))"
-    )
-    own_hash = (
-        f"EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN.format('e', 'NEW')}"
-        " AND e.sequence = NEW.sequence AND e.year = NEW.year AND e.hash = NEW.head)"
-    )
-    withheld_now = (
-        f"EXISTS (SELECT 1 FROM {_CHAIN} c JOIN {_ENTRY} e ON {_SAME_CHAIN.format('e', 'c')}"
-        " AND e.sequence = c.sequence AND e.year = c.year WHERE c.jurisdiction = OLD.jurisdiction"
-        " AND e.hash <> c.head AND e.kind = 'journal.text.withheld'"
-        " AND instr(CAST(e.body AS TEXT), lower(hex(OLD.digest))) > 0)"
-    )
-    guards = [
-        # INSERT OR REPLACE deletes without a DELETE trigger: hence "no entry of that number" on INSERT itself.
-        _trigger(
-            "entry_insert", "INSERT", _ENTRY, f"{number_taken} OR NOT {extends_head}", "journal: an entry must extend the head"
-        ),
+    # INSERT OR REPLACE deletes without a DELETE trigger: hence "no entry of that number" on INSERT itself.
+    refused = f"{taken} OR NOT {extends_head}"
+    return [
+        _trigger("entry_insert", "INSERT", _ENTRY, refused, "journal: an entry must extend the head"),
         *_never("entry", "UPDATE", "DELETE"),
+    ]
+
+
+def _on_chains() -> list[Guard]:
+    stands = f"EXISTS (SELECT 1 FROM {_CHAIN} c WHERE {_SAME_CHAIN.format('c', 'NEW')})"
+    of_entry = (
+        f"EXISTS (SELECT 1 FROM {_ENTRY} e WHERE {_SAME_CHAIN}"
+        " AND e.sequence = {1}.sequence AND e.year = {1}.year AND e.hash = {1}.head)"
+    )
+    closed = f"(OLD.sequence = 0 OR {of_entry.format('e', 'OLD')})"
+    return [
         _trigger(
             "chain_insert",
             "INSERT",
             _CHAIN,
-            f"NEW.sequence <> 0 OR NEW.head <> NEW.genesis OR EXISTS (SELECT 1 FROM {_CHAIN} c WHERE {of_new})",
+            f"NEW.sequence <> 0 OR NEW.head <> NEW.genesis OR {stands}",
             "journal: a chain begins at 0 and is never replaced",
         ),
         *_never("chain", "DELETE"),
@@ -80,31 +80,38 @@ def wanted() -> dict[str, str]:
             "chain_head",
             "UPDATE OF head",
             _CHAIN,
-            f"NEW.head <> OLD.head AND NOT {own_hash}",
+            f"NEW.head <> OLD.head AND NOT {of_entry.format('e', 'NEW')}",
             "journal: the head is the hash of its entry",
         ),
+    ]
+
+
+def _on_sealed() -> list[Guard]:
+    stands = "EXISTS (SELECT 1 FROM journal_sealed s WHERE s.jurisdiction = NEW.jurisdiction AND s.digest = NEW.digest)"
+    withheld_now = (
+        f"EXISTS (SELECT 1 FROM {_CHAIN} c JOIN {_ENTRY} e ON {_SAME_CHAIN.format('e', 'c')}"
+        " AND e.sequence = c.sequence AND e.year = c.year WHERE c.jurisdiction = OLD.jurisdiction"
+        " AND e.hash <> c.head AND e.kind = 'journal.text.withheld'"
+        " AND instr(CAST(e.body AS TEXT), lower(hex(OLD.digest))) > 0)"
+    )
+    leaves = "journal: a sealed value leaves only inside the entry that withholds it"
+    return [
+        *_never("sealed", "UPDATE"),
+        _trigger("sealed_insert", "INSERT", "journal_sealed", stands, "journal: a sealed value is written once"),
+        _trigger("sealed_delete", "DELETE", "journal_sealed", f"NOT {withheld_now}", leaves),
+    ]
+
+
+def _on_side_tables() -> list[Guard]:
+    one = "EXISTS (SELECT 1 FROM journal_instance)"
+    touched = " AND ".join(f'x."{name}" = NEW."{name}"' for name in ("jurisdiction", "stream", "table", "key", "sequence"))
+    request = "x.jurisdiction = NEW.jurisdiction AND x.request_id = NEW.request_id"
+    return [
+        *_never("instance", "UPDATE", "DELETE"),
+        _trigger("instance_insert", "INSERT", "journal_instance", one, "journal: one instance"),
         *_never("touched", "UPDATE", "DELETE"),
         *_never("request", "UPDATE", "DELETE"),
-        *_never("sealed", "UPDATE"),
-        _trigger(
-            "sealed_insert",
-            "INSERT",
-            "journal_sealed",
-            "EXISTS (SELECT 1 FROM journal_sealed s WHERE s.jurisdiction = NEW.jurisdiction AND s.digest = NEW.digest)",
-            "journal: a sealed value is written once",
-        ),
-        _trigger(
-            "sealed_delete",
-            "DELETE",
-            "journal_sealed",
-            f"NOT {withheld_now}",
-            "journal: a sealed value leaves only inside the entry that withholds it",
-        ),
-        *_never("instance", "UPDATE", "DELETE"),
-        _trigger(
-            "instance_insert", "INSERT", "journal_instance", "EXISTS (SELECT 1 FROM journal_instance)", "journal: one instance"
-        ),
-        *[
+        *(
             _trigger(
                 f"{table}_insert",
                 "INSERT",
@@ -112,17 +119,9 @@ def wanted() -> dict[str, str]:
                 f"EXISTS (SELECT 1 FROM journal_{table} x WHERE {same})",
                 f"journal: {table} rows are never replaced",
             )
-            for table, same in (
-                (
-                    "touched",
-                    'x.jurisdiction = NEW.jurisdiction AND x.stream = NEW.stream AND x."table" = NEW."table"'
-                    ' AND x."key" = NEW."key" AND x.sequence = NEW.sequence',
-                ),
-                ("request", "x.jurisdiction = NEW.jurisdiction AND x.request_id = NEW.request_id"),
-            )
-        ],
+            for table, same in (("touched", touched), ("request", request))
+        ),
     ]
-    return dict(guards)
 
 
 def _found(execute: Any) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What base.html shows round a page: who acts, where one can go, how fresh it is. Read only when a whole page is made."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ class Link:
     url: str
     here: bool
     count: int | None
+    app: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,15 @@ class Frame:
             except NoReverseMatch:
                 continue
             if place.shown(self.request):
-                here = self.request.path.startswith(url) or place.url_name.partition(":")[0] == self._app_here
-                links.append(Link(str(place.label), url, here, place.count(self.request) if place.count else None))
-        # Where two places of one app would both light up, the longest matching address wins.
+                app = place.url_name.partition(":")[0]
+                here = self.request.path.startswith(url) or app == self._app_here
+                count = place.count(self.request) if place.count else None
+                links.append(Link(str(place.label), url, here, count, app))
+        # Where several would light up, the page's own app wins over an address that merely begins alike.
         lit = [link for link in links if link.here]
         if len(lit) > 1:
-            best = max(lit, key=lambda link: (self.request.path.startswith(link.url), len(link.url)))
-            links = [Link(link.label, link.url, link is best, link.count) for link in links]
+            best = max(lit, key=lambda link: (link.app == self._app_here, self.request.path.startswith(link.url), len(link.url)))
+            links = [replace(link, here=link is best) for link in links]
         return links
 
     @property
