@@ -408,7 +408,7 @@ def refusal(refused: Refused, *, verb: str = "", group: str = "", lead: str = ""
     elif named:
         reason = str(_WITH_NAME[refused.code]) % {"name": named}
     elif refused.code == "wrong_role" and verb in rules.LOOP:
-        reason = _("由%(needed)s办") % {"needed": who_takes(verb)}
+        reason = _who_instead(verb, group=group, lead=lead, leader=leader)
     elif refused.code in REASONS:
         reason = str(REASONS[refused.code]) % facts
     else:
@@ -427,6 +427,17 @@ _WITH_NAME = {
     "not_your_task": gettext_lazy("由牵头单位%(name)s办"),
     "not_the_leader": gettext_lazy("由牵头领导%(name)s或县长办"),
 }
+
+
+def _who_instead(verb: str, *, group: str, lead: str, leader: str) -> str:
+    """Return who takes the step, by the task's own names where they are known."""
+    relation = rules.LOOP[verb].relation
+    if relation is rules.Relation.LEADER and leader:
+        return str(_WITH_NAME["not_the_leader"]) % {"name": leader}
+    office = lead if relation is rules.Relation.LEAD else group
+    if relation is rules.Relation.ANY or not office:
+        return _("由%(needed)s办") % {"needed": who_takes(verb)}
+    return _("由%(office)s（%(needed)s）办") % {"office": office, "needed": who_takes(verb)}
 
 
 def who_takes(verb: str) -> str:

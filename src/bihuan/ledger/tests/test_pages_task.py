@@ -120,7 +120,7 @@ def test_the_page_of_every_state_is_readable_for_every_post_that_reads(world: Wo
 def test_a_closed_button_stays_and_names_who_may(world: World) -> None:
     task = world.task("reported")
     said = text(browser(world, "chief").get(address(task)))
-    assert "不能接单核账：由督导组组长办" in said
+    assert "不能接单核账：由第一督导组（督导组组长）办" in said
     said = text(browser(world, "other_chief").get(address(world.task("underway"))))
     assert "不能报进展：由牵头单位县审批局办" in said
 
@@ -313,5 +313,5 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(world: World) -> N
 def test_english_pages_are_english(world: World) -> None:
     task = world.task("measured")
     said = text(browser(world, "group_leader").get(address(task, language="/en")))
-    assert "Next step" in said
+    assert "Story" in said
     assert "来龙去脉" not in said

@@ -147,7 +147,7 @@ def standards(page: TaskPage) -> list[dict[str, Any]]:
         else:
             said, kind = _("还没交账"), "no"
         rows.append(
-            {"words": row.words, "kind": kind, "said": said, "remarks": [t for t in (row.answer, row.found) if t]}
+            {"words": row.words, "kind": kind, "said": said, "remarks": [(said, t) for said, t in ((_("报"), row.answer), (_("核"), row.found)) if t]}
         )
     return rows
 
