@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -51,7 +51,7 @@ class ReachMiddleware:
         if switched is not None:
             return switched
         if request.post is None:
-            return HttpResponseRedirect(f"{reverse('people:acting')}?next={request.path}")
+            return redirect_to_login(request.get_full_path(), reverse("people:acting"))
         _reach(request, kwargs.get("jurisdiction"))
         return _opened_as(request) if request.method not in READING else None
 

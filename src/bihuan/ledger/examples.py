@@ -110,7 +110,7 @@ def _values(place: Place, verb: str, task: UUID) -> dict[str, Any]:
 
 
 def _form(place: Place, verb: str, task: UUID) -> Mapping[str, Any]:
-    answers = {}
+    answers: dict[str, str] = {}
     for row in _standards(place, task):
         answers |= {f"met_{row.order}": "yes", f"remark_{row.order}": "见附件清单"}
     match verb:

@@ -27,7 +27,7 @@ def reports(post: ActingPost, at: str = "") -> Q:
     named = Check.objects.filter(
         _named(post), jurisdiction=OuterRef("jurisdiction"), task=OuterRef(f"{task}id"), confirmed_at=None
     )
-    checks_it = Q(**{f"{task}supervision_group": post.office_id}) | Exists(named)
+    checks_it = Q(**{f"{task}supervision_group": post.office_id}) | Q(Exists(named))
     early = Q(**{f"{at}state": Report.SIGNED, f"{task}state__in": UNMEASURED}) & checks_it
     return ~unsigned & ~early
 
