@@ -20,7 +20,9 @@ def arguments(name: str, *, times: int) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f"python -m proofs.{name}")
     parser.add_argument("--times", type=int, default=times)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
-    parser.add_argument("--break", dest="broken", action="store_true", help="take one safeguard away: the proof must fail")
+    parser.add_argument(
+        "--break", dest="broken", action="store_true", help="take one safeguard away: the proof must fail"
+    )
     return parser.parse_args()
 
 
@@ -55,7 +57,9 @@ def _build() -> None:
     testing.build_county()
 
 
-def write_for_ever(acknowledged: Path, *, threads: int, until: float = float("inf"), waits: list[float] | None = None) -> None:
+def write_for_ever(
+    acknowledged: Path, *, threads: int, until: float = float("inf"), waits: list[float] | None = None
+) -> None:
     """Open tasks and report on them from many threads; each receipt is noted after the command has returned."""
     note = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
 
@@ -66,10 +70,14 @@ def write_for_ever(acknowledged: Path, *, threads: int, until: float = float("in
         task = None
         while time.monotonic() < until:
             began = time.monotonic()
-            if task is None or random.random() < 0.2:  # noqa: S311
+            if task is None or random.random() < 0.2:
                 done = world.open_done()
                 task = done.task
-                for verb, who in (("approve_task", "deputy_head"), ("hand_over_task", "dispatcher"), ("sign_for_task", "chief")):
+                for verb, who in (
+                    ("approve_task", "deputy_head"),
+                    ("hand_over_task", "dispatcher"),
+                    ("sign_for_task", "chief"),
+                ):
                     _note(note, getattr(commands, verb)(task=task, **world.by(who)))
             else:
                 values = world.values("report_progress", task)

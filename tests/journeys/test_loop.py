@@ -20,7 +20,9 @@ def press(page: Page) -> None:
     page.locator("main .btn-primary").first.click()
 
 
-def step(person: Visitor, username: str, task: str, address: str, fill: Callable[[Page], None] = lambda page: None) -> Page:
+def step(
+    person: Visitor, username: str, task: str, address: str, fill: Callable[[Page], None] = lambda page: None
+) -> Page:
     """Sign in, open the step from the task's page, fill the form, press; the receipt must be shown."""
     person.sign_in(username)
     person.open(task)

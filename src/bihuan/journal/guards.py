@@ -104,7 +104,9 @@ def _on_sealed() -> list[Guard]:
 
 def _on_side_tables() -> list[Guard]:
     one = "EXISTS (SELECT 1 FROM journal_instance)"
-    touched = " AND ".join(f'x."{name}" = NEW."{name}"' for name in ("jurisdiction", "stream", "table", "key", "sequence"))
+    touched = " AND ".join(
+        f'x."{name}" = NEW."{name}"' for name in ("jurisdiction", "stream", "table", "key", "sequence")
+    )
     request = "x.jurisdiction = NEW.jurisdiction AND x.request_id = NEW.request_id"
     return [
         *_never("instance", "UPDATE", "DELETE"),

@@ -135,9 +135,9 @@ class JournaledQuerySet(models.QuerySet[Any]):
     def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
         raise WriteOutsideJournal(self.model._meta.label)
 
-    create = get_or_create = update_or_create = update = delete = bulk_create = bulk_update = _refuse  # type: ignore[assignment]
-    acreate = aget_or_create = aupdate_or_create = aupdate = adelete = abulk_create = abulk_update = _refuse  # type: ignore[assignment]
-    _raw_delete = _refuse  # type: ignore[assignment]
+    create = get_or_create = update_or_create = update = delete = bulk_create = bulk_update = _refuse
+    acreate = aget_or_create = aupdate_or_create = aupdate = adelete = abulk_create = abulk_update = _refuse
+    _raw_delete = _refuse
 
 
 class JournaledRow(models.Model):
@@ -159,10 +159,10 @@ class JournaledRow(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: object, **kwargs: object) -> NoReturn:  # type: ignore[override]
+    def save(self, *args: object, **kwargs: object) -> NoReturn:
         raise WriteOutsideJournal(self._meta.label)
 
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:  # type: ignore[override]
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise WriteOutsideJournal(self._meta.label)
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:

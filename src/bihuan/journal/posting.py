@@ -82,7 +82,7 @@ class AtOutOfRange(ValueError):
     """The time of the act is before 2000, over 24 hours ahead of the business clock, or has no time zone."""
 
 
-_open: ContextVar["Posting | None"] = ContextVar("open_posting", default=None)
+_open: ContextVar[Posting | None] = ContextVar("open_posting", default=None)
 
 
 def is_open() -> bool:
@@ -178,7 +178,7 @@ class Posting:
     def _update(self, row: JournaledRow, read_at: int, cells: Mapping[str, object]) -> None:
         # A plain QuerySet: the journaled one refuses. The row's own version stands in the filter, so a change
         # computed from an old reading cannot be written over a newer one.
-        query = models.QuerySet(type(row), using=self.alias).filter(
+        query: models.QuerySet[JournaledRow] = models.QuerySet(type(row), using=self.alias).filter(
             pk=row.pk, jurisdiction=row.jurisdiction, written_by=read_at
         )
         if query.update(**cells, written_by=self.place.sequence) != 1:
@@ -365,7 +365,14 @@ def write(connection: Any, posting: Posting, *, body: dict[str, object], by: Act
         cursor.execute(
             "INSERT INTO journal_request (jurisdiction, request_id, fingerprint, stream, sequence, receipt)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
-            [place.jurisdiction, _uuid(connection, act.request_id), act.fingerprint, place.stream, place.sequence, receipt],
+            [
+                place.jurisdiction,
+                _uuid(connection, act.request_id),
+                act.fingerprint,
+                place.stream,
+                place.sequence,
+                receipt,
+            ],
         )
         cursor.execute(
             "INSERT INTO journal_entry (jurisdiction, stream, sequence, year, previous, hash, body, kind, post, office, day)"
@@ -387,9 +394,7 @@ def write(connection: Any, posting: Posting, *, body: dict[str, object], by: Act
             cursor.execute(
                 "DELETE FROM journal_sealed WHERE jurisdiction = %s AND digest = %s", [place.jurisdiction, sealed]
             )
-        cursor.execute(
-            "UPDATE journal_chain SET head = %s WHERE jurisdiction = %s AND stream = %s", [digest, *where]
-        )
+        cursor.execute("UPDATE journal_chain SET head = %s WHERE jurisdiction = %s AND stream = %s", [digest, *where])
     return receipt
 
 

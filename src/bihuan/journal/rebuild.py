@@ -40,7 +40,9 @@ def rebuild(into: Path, *, path: Path | None = None) -> list[TableDigest]:
         source.execute("BEGIN")
         target.text_factory = Text
         fold = Fold()
-        chains = source.execute("SELECT jurisdiction, stream FROM journal_chain ORDER BY jurisdiction, stream").fetchall()
+        chains = source.execute(
+            "SELECT jurisdiction, stream FROM journal_chain ORDER BY jurisdiction, stream"
+        ).fetchall()
         for jurisdiction, stream in chains:
             rows = source.execute(
                 "SELECT sequence, body FROM journal_entry WHERE jurisdiction = ? AND stream = ? ORDER BY sequence",
@@ -48,7 +50,9 @@ def rebuild(into: Path, *, path: Path | None = None) -> list[TableDigest]:
             )
             for sequence, body in rows:
                 fold.apply(sequence, json.loads(body))
-        sealed = {bytes(digest).hex(): value for digest, value in source.execute("SELECT digest, value FROM journal_sealed")}
+        sealed = {
+            bytes(digest).hex(): value for digest, value in source.execute("SELECT digest, value FROM journal_sealed")
+        }
         target.execute("BEGIN")
         digests = [_table(model, fold, sealed, source, target) for model in verify.journaled_models()]
         target.execute("COMMIT")
@@ -75,8 +79,10 @@ def _table(
         ]
         for name, row in fold.state.get(table, {}).items()
     ]
-    target.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 (our own names)
-    return TableDigest(table, len(rows), _digest(target, table, names, key.column), _digest(source, table, names, key.column))
+    target.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+    return TableDigest(
+        table, len(rows), _digest(target, table, names, str(key.column)), _digest(source, table, names, str(key.column))
+    )
 
 
 def _cell(column: Any, value: object, sealed: dict[str, Any]) -> object:
@@ -91,6 +97,6 @@ def _stored(cell: object) -> object:
 
 def _digest(connection: sqlite3.Connection, table: str, names: str, key: str) -> str:
     digest = hashlib.sha256()
-    for row in connection.execute(f'SELECT {names} FROM "{table}" ORDER BY "{key}"'):  # noqa: S608
+    for row in connection.execute(f'SELECT {names} FROM "{table}" ORDER BY "{key}"'):
         digest.update(repr([(type(cell).__name__, cell) for cell in row]).encode())
     return digest.hexdigest()

@@ -135,7 +135,7 @@ def database(open_database: Opener) -> Path:
 @cache
 def _hot_tables() -> re.Pattern[str]:
     hot = [model._meta.db_table for model in apps.get_models() if getattr(model, "SCALE", "") == "HOT"]
-    return re.compile(r'(?:FROM|JOIN|UPDATE) "(?:%s)"' % "|".join(hot))
+    return re.compile(f'(?:FROM|JOIN|UPDATE) "(?:{"|".join(hot)})"')
 
 
 def ask_for_jurisdiction(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -152,12 +152,10 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
     tables = [model._meta.db_table for model in verify.journaled_models()]
-    return {t: connection.execute(f'SELECT COUNT(*) FROM "{t}"').fetchone()[0] for t in tables}  # noqa: S608
+    return {t: connection.execute(f'SELECT COUNT(*) FROM "{t}"').fetchone()[0] for t in tables}
 
 
-def _replays(
-    path: Path, marks: verify.Marks, before: dict[str, int], after: dict[str, int], *, tampers: bool
-) -> None:
+def _replays(path: Path, marks: verify.Marks, before: dict[str, int], after: dict[str, int], *, tampers: bool) -> None:
     connections.close_all()
     if tampers:
         result = verify.full(path=path)

@@ -23,7 +23,9 @@ KIND = "journal.schema.changed"
 class Upgrade:
     """An operation that posts its entry after the schema has changed."""
 
-    def announce(self, schema_editor: Any, model: Any, stream: int, effects: Callable[[str], list[dict[str, object]]]) -> None:
+    def announce(
+        self, schema_editor: Any, model: Any, stream: int, effects: Callable[[str], list[dict[str, object]]]
+    ) -> None:
         """Post one entry per chain of the table's stream; effects(jurisdiction) are those of that chain."""
         table = model._meta.db_table
         with schema_editor.connection.cursor() as cursor:
@@ -102,7 +104,13 @@ class Rewrite(Upgrade, migrations.RunPython):
     Each chain gets one entry with before and after of every row; the column may not be a sealed one.
     """
 
-    def __init__(self, model_name: str, rewrite: Callable[[Any], Iterable[tuple[Any, dict[str, object]]]], *, stream: int = chain.MAIN) -> None:
+    def __init__(
+        self,
+        model_name: str,
+        rewrite: Callable[[Any], Iterable[tuple[Any, dict[str, object]]]],
+        *,
+        stream: int = chain.MAIN,
+    ) -> None:
         self.model_name = model_name
         self.rewrite = rewrite
         self.stream = stream

@@ -138,7 +138,10 @@ def _copy(path: Path, result: Result) -> Iterator[sqlite3.Connection | None]:
     copy = None
     try:
         try:
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as live, closing(sqlite3.connect(name)) as to:
+            with (
+                closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as live,
+                closing(sqlite3.connect(name)) as to,
+            ):
                 live.backup(to)
             copy = open_read_only(Path(name))
         except sqlite3.DatabaseError as error:
@@ -165,9 +168,7 @@ def last_good(source: sqlite3.Connection) -> Marks:
 class _Run:
     """One pass over a database."""
 
-    def __init__(
-        self, source: sqlite3.Connection, result: Result, *, marks: Marks, progress: Progress | None
-    ) -> None:
+    def __init__(self, source: sqlite3.Connection, result: Result, *, marks: Marks, progress: Progress | None) -> None:
         self.source = source
         self.result = result
         self.marks = marks
@@ -320,7 +321,9 @@ class _Run:
             self.report("body_place", **where, found=str(said))
         for column, want, have in zip(("kind", "post", "office", "day"), wanted, copies, strict=True):
             if type(want) is not type(have) or want != have:
-                self.report("copy", **where, table="journal_entry", column=column, expected=_show(want), found=_show(have))
+                self.report(
+                    "copy", **where, table="journal_entry", column=column, expected=_show(want), found=_show(have)
+                )
         try:
             self.fold.apply(sequence, body, partial=self.partial)
         except (BadEffect, *UNREADABLE) as error:
@@ -357,7 +360,9 @@ class _Run:
         for (jurisdiction, stream), (algorithm, genesis, *_) in self._chains():
             wanted = chain.genesis(instance=instance, jurisdiction=jurisdiction, stream=stream, algorithm=algorithm)
             if wanted != genesis:
-                self.report("genesis", jurisdiction=jurisdiction, stream=stream, table="journal_chain", column="genesis")
+                self.report(
+                    "genesis", jurisdiction=jurisdiction, stream=stream, table="journal_chain", column="genesis"
+                )
 
     # ── the side tables ─────────────────────────────────────────────────────
 
@@ -436,7 +441,7 @@ class _Run:
     def _strays(self) -> None:
         known = {jurisdiction.encode() for jurisdiction, _ in self.result.chains}
         for table in ("journal_touched", "journal_request", "journal_sealed"):
-            rows = self.source.execute(f"SELECT DISTINCT jurisdiction FROM {table}")  # noqa: S608 (our own names)
+            rows = self.source.execute(f"SELECT DISTINCT jurisdiction FROM {table}")
             for (jurisdiction,) in rows:
                 if jurisdiction not in known:
                     self.report("stray_rows", table=table, key=_show(jurisdiction))
@@ -449,7 +454,7 @@ class _Run:
         columns = [f for f in model._meta.concrete_fields if not f.primary_key]
         key_field = model._meta.pk
         names = ", ".join(f'"{f.column}"' for f in columns)
-        rows = self.source.execute(f'SELECT "{key_field.column}", {names} FROM "{table}"')  # noqa: S608
+        rows = self.source.execute(f'SELECT "{key_field.column}", {names} FROM "{table}"')
         for key_cell, *cells in rows:
             key = _key(key_field, key_cell)
             want = wanted.pop(key, None)
@@ -472,7 +477,9 @@ class _Run:
                 jurisdiction=str(want.get("jurisdiction", "")),
             )
 
-    def _cell(self, table: str, key: str, column: models.Field[Any, Any], want: dict[str, object], have: object) -> None:
+    def _cell(
+        self, table: str, key: str, column: models.Field[Any, Any], want: dict[str, object], have: object
+    ) -> None:
         value = want.get(column.attname)
         if isinstance(value, dict):
             expected: object = self.values.get(str(value.get("sealed")), Text(WITHHELD.encode()))

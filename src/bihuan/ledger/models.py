@@ -160,7 +160,14 @@ class Report(journal.Journaled):
     SEALED = frozenset({"summary", "next_step", "difficulty", "declined_reason"})
 
     PROGRESS, COMPLETION = "progress", "completion"
-    FILED, DECLARED, DECLINED, SIGNED, RETURNED, ACCEPTED = "filed", "declared", "declined", "signed", "returned", "accepted"
+    FILED, DECLARED, DECLINED, SIGNED, RETURNED, ACCEPTED = (
+        "filed",
+        "declared",
+        "declined",
+        "signed",
+        "returned",
+        "accepted",
+    )
 
     task = _link(Task)
     number = models.SmallIntegerField()  # the n-th of its task

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from bihuan.journal.refusal import Refused
@@ -95,7 +95,9 @@ class Step:
     is_owed: bool = True  # somebody waits for it: it stands in that post's queue
 
 
-def _step(verb: str, start: State, end: State, roles: frozenset[Role], relation: Relation, *needs: str, owed: bool = True) -> Step:
+def _step(
+    verb: str, start: State, end: State, roles: frozenset[Role], relation: Relation, *needs: str, owed: bool = True
+) -> Step:
     return Step(verb, start, end, roles, relation, frozenset(needs), owed)
 
 

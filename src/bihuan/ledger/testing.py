@@ -145,9 +145,15 @@ class World:
             case "report_progress":
                 return {"summary": "本周办结3项，累计57项。", "figures": dict.fromkeys(target, Decimal(57))}
             case "declare_completion":
-                return {"summary": "80项手续全部办结。", "figures": dict.fromkeys(target, Decimal(80)), "answers": answers}
+                return {
+                    "summary": "80项手续全部办结。",
+                    "figures": dict.fromkeys(target, Decimal(80)),
+                    "answers": answers,
+                }
             case "sign_completion":
-                report = Report.objects.filter(jurisdiction=COUNTY, task_id=task, state=Report.DECLARED).latest("number")
+                report = Report.objects.filter(jurisdiction=COUNTY, task_id=task, state=Report.DECLARED).latest(
+                    "number"
+                )
                 return {"seen": text_digest(report)}
             case "decline_completion" | "refuse_closing":
                 return {"reason": "第二条没有写清批文号。"}
@@ -167,7 +173,9 @@ class World:
 
     def phases(self, task: UUID) -> list[UUID]:
         """Return the ids of the task's phased targets, in order."""
-        return list(Phase.objects.filter(jurisdiction=COUNTY, task_id=task).order_by("order").values_list("id", flat=True))
+        return list(
+            Phase.objects.filter(jurisdiction=COUNTY, task_id=task).order_by("order").values_list("id", flat=True)
+        )
 
     def state(self, task: UUID) -> str:
         """Return where the task stands now."""

@@ -115,7 +115,10 @@ class Frame:
         # Where several would light up, the page's own app wins over an address that merely begins alike.
         lit = [link for link in links if link.here]
         if len(lit) > 1:
-            best = max(lit, key=lambda link: (link.app == self._app_here, self.request.path.startswith(link.url), len(link.url)))
+            best = max(
+                lit,
+                key=lambda link: (link.app == self._app_here, self.request.path.startswith(link.url), len(link.url)),
+            )
             links = [replace(link, here=link is best) for link in links]
         return links
 

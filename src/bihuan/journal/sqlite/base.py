@@ -142,7 +142,7 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
 
         stood = guards.present(self.connection)
         guards.drop(self.connection)
-        super()._remake_table(*args, **kwargs)
+        super()._remake_table(*args, **kwargs)  # type: ignore[misc]
         if stood:
             guards.install(self.connection)
 
@@ -183,17 +183,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.reads_only:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
             return
         self.lock.acquire()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self.lock.release()
             raise
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         if not self.reads_only and self.connection is not None and not self.connection.in_transaction:
             try:
                 self._tidy_wal()
@@ -202,14 +202,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             if not self.reads_only and (self.connection is None or not self.connection.in_transaction):
                 self.lock.release()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if not self.reads_only:
                 self.lock.release()

@@ -23,11 +23,23 @@ def act(**given: Any) -> journal.Act:
 
 
 def promise(
-    *, at: dt.datetime = AT, act_: journal.Act | None = None, county: str = COUNTY, note: str = "县长办公会议定", **columns: Any
+    *,
+    at: dt.datetime = AT,
+    act_: journal.Act | None = None,
+    county: str = COUNTY,
+    note: str = "县长办公会议定",
+    **columns: Any,
 ) -> tuple[Promise, str]:
     """Add a promise by an entry; return the row and the receipt."""
     key = journal.uuid7()
-    values = {"words": "修一座桥", "due_date": at.date(), "asked_at": at, "amount": "12.5", "digest": b"x" * 32, **columns}
+    values = {
+        "words": "修一座桥",
+        "due_date": at.date(),
+        "asked_at": at,
+        "amount": "12.5",
+        "digest": b"x" * 32,
+        **columns,
+    }
     with journal.entry(
         "sample.promise.made", of=(Promise, key), by=by(county), at=at, act=act_ or act(), note=note
     ) as posting:
@@ -50,5 +62,3 @@ def right(name: str = "看") -> Key:
         "sample.key.given", of=(Key, key), by=by(), at=AT, act=act(), stream=journal.SECURITY
     ) as posting:
         return posting.add(Key(id=key, jurisdiction=COUNTY, name=name))
-
-

@@ -35,15 +35,21 @@ def tip() -> Entry:
 
 
 ATTEMPTS: dict[str, Callable[[], None]] = {
-    "replace a middle entry": lambda: raw(ENTRY.format("OR REPLACE"), COUNTY, 1, 2023, tip().previous, tip().hash, b"x"),
+    "replace a middle entry": lambda: raw(
+        ENTRY.format("OR REPLACE"), COUNTY, 1, 2023, tip().previous, tip().hash, b"x"
+    ),
     "replace the tip by itself": lambda: raw(
         ENTRY.format("OR REPLACE"), COUNTY, tip().sequence, 2023, tip().hash, tip().hash, b"x"
     ),
-    "a second tip in another year": lambda: raw(ENTRY.format(""), COUNTY, tip().sequence, 2025, tip().hash, b"h" * 32, b"x"),
+    "a second tip in another year": lambda: raw(
+        ENTRY.format(""), COUNTY, tip().sequence, 2025, tip().hash, b"h" * 32, b"x"
+    ),
     "an entry without a number": lambda: raw(ENTRY.format(""), COUNTY, 9, 2023, tip().hash, b"h" * 32, b"x"),
     "update an entry": lambda: raw("UPDATE journal_entry SET kind = 'x'"),
     "delete an entry": lambda: raw("DELETE FROM journal_entry"),
-    "head to another hash": lambda: raw("UPDATE journal_chain SET head = %s WHERE jurisdiction = %s", b"y" * 32, COUNTY),
+    "head to another hash": lambda: raw(
+        "UPDATE journal_chain SET head = %s WHERE jurisdiction = %s", b"y" * 32, COUNTY
+    ),
     "number by five": lambda: raw("UPDATE journal_chain SET sequence = sequence + 5 WHERE jurisdiction = %s", COUNTY),
     "number back": lambda: raw("UPDATE journal_chain SET sequence = sequence - 1 WHERE jurisdiction = %s", COUNTY),
     "year back": lambda: raw(
@@ -65,7 +71,9 @@ ATTEMPTS: dict[str, Callable[[], None]] = {
     "update a request": lambda: raw("UPDATE journal_request SET receipt = 'x'"),
     "delete a request": lambda: raw("DELETE FROM journal_request"),
     "replace a request": lambda: raw("INSERT OR REPLACE INTO journal_request SELECT * FROM journal_request"),
-    "another instance": lambda: raw("INSERT INTO journal_instance SELECT x'00', is_demo, created_at FROM journal_instance"),
+    "another instance": lambda: raw(
+        "INSERT INTO journal_instance SELECT x'00', is_demo, created_at FROM journal_instance"
+    ),
     "no demo any more": lambda: raw("UPDATE journal_instance SET is_demo = 1 - is_demo"),
 }
 

@@ -33,10 +33,18 @@ def test_an_entry_holds_intent_and_effects_and_its_texts_stay_sealed():
     assert body["at"] == "2023-02-06T01:00:00.000000Z"
     assert body["actor"]["post"] == str(POST) == str(entry.post)
     new = body["effects"][0]["new"]
-    assert (new["amount"], new["due_date"], new["is_kept"], new["digest"]) == ("12.5000", "2023-02-06", False, "78" * 32)
+    assert (new["amount"], new["due_date"], new["is_kept"], new["digest"]) == (
+        "12.5000",
+        "2023-02-06",
+        False,
+        "78" * 32,
+    )
     assert set(new["words"]) == set(body["note"]) == {"sealed"}
     assert "修一座桥" not in bytes(entry.body).decode()
-    assert set(Sealed.objects.filter(jurisdiction=COUNTY).values_list("value", flat=True)) == {"修一座桥", "县长办公会议定"}
+    assert set(Sealed.objects.filter(jurisdiction=COUNTY).values_list("value", flat=True)) == {
+        "修一座桥",
+        "县长办公会议定",
+    }
     assert receipt == f"{COUNTY}:1:{bytes(entry.hash).hex()[:8]}"
     assert Touched.objects.get(jurisdiction=COUNTY).key == str(row.id)
     assert row.written_by == 1
@@ -68,13 +76,15 @@ def test_streams_and_counties_have_chains_of_their_own():
 
 
 def test_a_row_enters_its_own_stream_and_county_only():
-    with pytest.raises(journal.WriteOutsideJournal), journal.entry(
-        "sample.key.given", of=(Key, uuid4()), by=by(), at=AT, act=act()
-    ) as posting:
+    with (
+        pytest.raises(journal.WriteOutsideJournal),
+        journal.entry("sample.key.given", of=(Key, uuid4()), by=by(), at=AT, act=act()) as posting,
+    ):
         posting.add(Key(jurisdiction=COUNTY, name="x"))
-    with pytest.raises(journal.WriteOutsideJournal), journal.entry(
-        "sample.promise.made", of=(Promise, uuid4()), by=by(), at=AT, act=act()
-    ) as posting:
+    with (
+        pytest.raises(journal.WriteOutsideJournal),
+        journal.entry("sample.promise.made", of=(Promise, uuid4()), by=by(), at=AT, act=act()) as posting,
+    ):
         posting.add(Promise(jurisdiction=OTHER_COUNTY, words="x"))
 
 
@@ -103,11 +113,12 @@ def test_no_write_goes_past_the_door(write):
 
 def test_an_exception_inside_undoes_everything_and_spends_no_number():
     row, _ = promise()
-    with pytest.raises(ZeroDivisionError), journal.entry(
-        "sample.promise.kept", of=(Promise, row.id), by=by(), at=AT, act=act()
-    ) as posting:
+    with (
+        pytest.raises(ZeroDivisionError),
+        journal.entry("sample.promise.kept", of=(Promise, row.id), by=by(), at=AT, act=act()) as posting,
+    ):
         posting.change(row, state="kept")
-        1 / 0  # noqa: B018
+        1 / 0
     assert Promise.objects.get(jurisdiction=COUNTY, id=row.id).state == "open"
     assert Chain.objects.get(jurisdiction=COUNTY, stream=0).sequence == 1
     promise()
@@ -146,13 +157,15 @@ def test_a_change_from_an_older_reading_is_stale():
 
 def test_entries_do_not_nest_and_no_savepoint_stands_inside():
     row, _ = promise()
-    with pytest.raises(door.NestedEntry), journal.entry(
-        "sample.promise.kept", of=(Promise, row.id), by=by(), at=AT, act=act()
+    with (
+        pytest.raises(door.NestedEntry),
+        journal.entry("sample.promise.kept", of=(Promise, row.id), by=by(), at=AT, act=act()),
     ):
         promise()
-    with pytest.raises(door.NestedEntry), journal.entry(
-        "sample.promise.kept", of=(Promise, row.id), by=by(), at=AT, act=act()
-    ) as posting:
+    with (
+        pytest.raises(door.NestedEntry),
+        journal.entry("sample.promise.kept", of=(Promise, row.id), by=by(), at=AT, act=act()) as posting,
+    ):
         try:
             with transaction.atomic():
                 posting.change(row, state="lost")

@@ -29,7 +29,8 @@ def migrate(*operations: Any) -> None:
 def folded(path: Path, county: str = COUNTY) -> dict[str, dict[str, object]]:
     with closing(sqlite3.connect(path)) as foreign:
         rows = foreign.execute(
-            "SELECT sequence, body FROM journal_entry WHERE jurisdiction = ? AND stream = 0 ORDER BY sequence", (county,)
+            "SELECT sequence, body FROM journal_entry WHERE jurisdiction = ? AND stream = 0 ORDER BY sequence",
+            (county,),
         ).fetchall()
     return replay.fold(rows)["sample_promise"]
 
@@ -51,9 +52,11 @@ def test_a_column_added_is_one_entry_a_chain_and_stands_in_the_replay(database: 
     migrate(upgrades.Add("promise", "urgency", models.CharField(max_length=8, default="normal")))
     assert kinds() == [("0", upgrades.KIND), (COUNTY, upgrades.KIND), (OTHER_COUNTY, upgrades.KIND)]
     keep(row, state="kept")
-    assert {key: r["urgency"] for key, r in folded(database).items()} == cells(database, "urgency") == {
-        str(row.id): "normal"
-    }
+    assert (
+        {key: r["urgency"] for key, r in folded(database).items()}
+        == cells(database, "urgency")
+        == {str(row.id): "normal"}
+    )
     assert verify.full().findings == []
     assert guards.differences(connection.connection) == []
 
@@ -123,4 +126,3 @@ def test_a_plain_operation_on_a_journaled_table_fails_the_check(operation: Any, 
 def test_models_and_migrations_of_today_pass_the_checks() -> None:
     assert checks.check_models() == []
     assert checks.check_migrations() == []
-

@@ -129,7 +129,9 @@ def test_rows_taken_away_or_slipped_in_are_named(foreign: sqlite3.Connection, st
 
 def test_a_tail_begins_at_the_last_good_result_and_sees_when_that_was_rewritten(foreign: sqlite3.Connection) -> None:
     path = Path(foreign.execute("PRAGMA database_list").fetchone()[2])
-    foreign.execute("UPDATE journal_entry SET hash = x'00' WHERE sequence = 3 AND jurisdiction = '141027' AND stream = 0")
+    foreign.execute(
+        "UPDATE journal_entry SET hash = x'00' WHERE sequence = 3 AND jurisdiction = '141027' AND stream = 0"
+    )
     assert "mark" in {finding.code for finding in verify.tail(path=path).findings}
 
 
@@ -151,7 +153,8 @@ def test_the_state_is_the_replay(filled: Path) -> None:
 
     with closing(sqlite3.connect(filled)) as connection:
         rows = connection.execute(
-            "SELECT sequence, body FROM journal_entry WHERE jurisdiction = ? AND stream = 0 ORDER BY sequence", (COUNTY,)
+            "SELECT sequence, body FROM journal_entry WHERE jurisdiction = ? AND stream = 0 ORDER BY sequence",
+            (COUNTY,),
         ).fetchall()
     state = replay.fold(rows)
     assert len(state["sample_promise"]) == Promise.objects.filter(jurisdiction=COUNTY).count() == 2

@@ -190,7 +190,11 @@ def approve_task(
     """
     with journal.entry("ledger.task.approved", of=(Task, task), by=by, at=at, act=act, note=instruction) as posting:
         row = task_of(jurisdiction, task)
-        given = {"standards", "first_due_date"} if Standard.objects.filter(jurisdiction=jurisdiction, task=row).exists() else ()
+        given = (
+            {"standards", "first_due_date"}
+            if Standard.objects.filter(jurisdiction=jurisdiction, task=row).exists()
+            else ()
+        )
         posting.change(row, state=rules.take("approve_task", standing(row), acting(by, at), given=given))
     return Done(posting.receipt, task)
 

@@ -157,7 +157,9 @@ def test_a_line_found_unmet_cannot_be_called_true(world: World) -> None:
     lines = [replace(values["lines"][0], is_met=False), values["lines"][1]]
     commands.measure_check(task=task, **{**values, "lines": lines}, **world.by("group_leader"))
     with refused("line_not_met"):
-        commands.conclude_check(task=task, verdict=rules.Verdict.TRUE, findings="清单不全。", **world.by("group_leader"))
+        commands.conclude_check(
+            task=task, verdict=rules.Verdict.TRUE, findings="清单不全。", **world.by("group_leader")
+        )
 
 
 def test_every_line_of_the_standard_must_be_answered(world: World) -> None:
@@ -191,9 +193,7 @@ def test_a_deputy_signs_by_dated_delegation_and_the_entry_says_so(world: World) 
         reason="局长外出培训",
         **world.by("chief"),
     )
-    deputy = replace(
-        world.actor("chief"), holder=world.persons["deputy-chief"], delegate=world.posts["deputy_chief"]
-    )
+    deputy = replace(world.actor("chief"), holder=world.persons["deputy-chief"], delegate=world.posts["deputy_chief"])
     by = {**world.by("chief"), "by": deputy}
     commands.sign_completion(task=task, **world.values("sign_completion", task), **by)
     entry = Entry.objects.filter(jurisdiction=COUNTY, stream=journal.MAIN).latest("sequence")

@@ -177,10 +177,10 @@ class _Player:
             values["figures"] = {keys[key]: value for key, value in act.figures.items()}
         for name in ("answers", "lines"):
             if name in values:
-                rows = Standard.objects.filter(jurisdiction=self.code, task_id=task).order_by("order")
+                lines = Standard.objects.filter(jurisdiction=self.code, task_id=task).order_by("order")
                 values[name] = [
-                    ledger.AnswerGiven(row.id, line.met, line.words)
-                    for row, line in zip(rows, values[name], strict=True)
+                    ledger.AnswerGiven(line.id, fact.met, fact.words)
+                    for line, fact in zip(lines, values[name], strict=True)
                 ]
         if "second" in values:
             values["second"] = self.played.posts[values["second"]]
