@@ -31,10 +31,8 @@ class CountyLine:
 def chosen(campaigns: Sequence[CampaignLine], asked: str, today: dt.date) -> CampaignLine | None:
     """Return the campaign that was asked for; else the latest that has begun; else the next."""
     begun = [campaign for campaign in campaigns if campaign.start_date <= today]
-    return next(
-        (campaign for campaign in campaigns if str(campaign.id) == asked),
-        (begun or [*reversed(campaigns)] or [None])[0],
-    )
+    in_turn = [*(c for c in campaigns if str(c.id) == asked), *begun, *reversed(campaigns)]
+    return in_turn[0] if in_turn else None
 
 
 def course(campaign: CampaignLine, counts: AccountCounts, today: dt.date) -> Course:
