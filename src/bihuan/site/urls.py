@@ -1,5 +1,6 @@
 """Which app answers where: one line per app; each app's urls.py writes its own paths in full (`j/<str:jurisdiction>/…`)."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -9,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("bihuan.people.urls")),
         path("", include("bihuan.inspection.urls")),
         path("", include("bihuan.ledger.urls")),
+        *([path("", include("bihuan.operations.urls"))] if settings.DEMO else []),
         prefix_default_language=False,
     ),
 ]

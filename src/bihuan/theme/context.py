@@ -155,6 +155,14 @@ class Frame:
         return self.own("/acting/")
 
     @property
+    def clock(self) -> str:
+        """Return the address that moves the demo's clock, for whom is signed in; nothing on a real instance."""
+        try:
+            return reverse("operations:clock") if getattr(self.request, "person", None) else ""
+        except NoReverseMatch:
+            return ""
+
+    @property
     def other_language(self) -> dict[str, str]:
         """Return code, name and address of this page in the other language."""
         code, name = ("zh-hans", "中文") if is_english() else ("en", "EN")

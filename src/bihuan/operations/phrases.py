@@ -1,0 +1,10 @@
+"""The demo's clock in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+ENTRIES = {"operations.clock.moved": _("拨快演示时间")}
+
+REFUSALS = {
+    "clock_is_real": _("正式系统的时间不能拨。"),
+    "clock_backwards": _("演示时间只能往前拨，不能往回。"),
+}

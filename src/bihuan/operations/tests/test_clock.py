@@ -1,0 +1,55 @@
+"""The demo's clock moves forward, by an entry; a real instance has none."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from bihuan import journal
+from bihuan.deadlines import clock
+from bihuan.journal.models import Entry
+from bihuan.ledger.testing import World
+from bihuan.operations import commands
+from bihuan.operations.views import stops
+
+BEGINS = dt.datetime(2023, 2, 25, 9, 0, tzinfo=clock.SHANGHAI)
+
+
+@pytest.fixture
+def winter(tmp_path: Path) -> Iterator[None]:
+    clock.configure(tmp_path / "clock.json")
+    clock.begin(BEGINS)
+    yield
+    clock.configure(None)
+
+
+def act() -> journal.Act:
+    return journal.Act(request_id=uuid4())
+
+
+def test_time_moves_forward_and_the_journal_says_so(world: World, winter: None) -> None:
+    to = dt.datetime(2023, 2, 27, 9, 0, tzinfo=clock.SHANGHAI)
+    commands.move_clock(to=to, person=world.persons["dispatcher"], at=clock.now(), act=act())
+    assert to <= clock.now() < to + dt.timedelta(minutes=1)
+    entry = Entry.objects.filter(jurisdiction="0", stream=journal.MAIN).latest("sequence")
+    assert (entry.kind, b'"to":"2023-02-27T01:00:00+00:00"' in bytes(entry.body)) == ("operations.clock.moved", True)
+
+
+def test_time_never_moves_back(world: World, winter: None) -> None:
+    with pytest.raises(journal.Refused, match="clock_backwards"):
+        commands.move_clock(to=BEGINS, person=world.persons["dispatcher"], at=clock.now(), act=act())
+
+
+def test_a_real_instance_has_neither_the_verb_nor_the_address(world: World) -> None:
+    at = clock.now()
+    with pytest.raises(journal.Refused, match="clock_is_real"):
+        commands.move_clock(to=at + dt.timedelta(days=1), person=world.persons["dispatcher"], at=at, act=act())
+    with pytest.raises(NoReverseMatch):
+        reverse("operations:clock")
+
+
+def test_the_offered_times_are_working_mornings() -> None:
+    assert [stop.to.strftime("%m-%d %H:%M") for stop in stops(BEGINS)] == ["02-27 09:00", "03-06 09:00", "03-01 09:00"]
