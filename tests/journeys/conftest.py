@@ -1,5 +1,6 @@
 """The demo, served as a person would have it, and a browser that minds every complaint of a page."""
 
+import contextlib
 import json
 import os
 import signal
@@ -33,22 +34,39 @@ class Site:
         return self.address.rstrip("/") + path
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A demo of its own for each journey's file, made by the same command that a person types."""
-    folder = tmp_path_factory.mktemp("demo")
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve a demo in that folder, by the same command that a person types; it is made where there is none yet."""
+    note = folder / "served-at"
+    note.unlink(missing_ok=True)
     log = (folder / "log").open("w+")
     environment = {**os.environ, "BIHUAN_DATA": str(folder)}
     command = [sys.executable, "-m", "bihuan", "demo"]
     launcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        address = _served_at(folder / "served-at", launcher, folder / "log")
+        address = _served_at(note, launcher, folder / "log")
         password = json.loads((folder / "demo.json").read_text())["password"]
         yield Site(address, password, folder)
     finally:
         launcher.send_signal(signal.SIGINT)
         launcher.wait(timeout=20)
         log.close()
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A demo of its own for each journey's file."""
+    with served(tmp_path_factory.mktemp("demo")) as site:
+        yield site
 
 
 def _served_at(note: Path, launcher: "subprocess.Popen[bytes]", log: Path) -> str:
@@ -62,11 +80,9 @@ def _served_at(note: Path, launcher: "subprocess.Popen[bytes]", log: Path) -> st
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    """One browser for all journeys."""
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 class Visitor:

@@ -1,0 +1,90 @@
+"""Every page of this house, the post that has most to do with it, and the way there in the demo."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from playwright.sync_api import Page
+
+COUNTY = "/j/141027/"
+
+
+def _leave_wanting(page: Page) -> None:
+    """Send a progress report with a word for a figure and without its sentence."""
+    page.fill("[name=figure_1]", "七百")
+    page.locator("main .btn-primary").first.click()
+    page.locator(".err-top").wait_for()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page: who opens it (nobody: signed out), where it is, and what is done there before one looks."""
+
+    name: str
+    who: str
+    path: str
+    status: int = 200
+    do: Callable[[Page], None] | None = None
+    post: str = ""  # where the person holds several: words of the button that chooses
+
+    def address(self, folder: Path, *, language: str = "zh") -> str:
+        """Return the page's path in the demo of that folder: {13} stands for task 13, {entry:kind} for its last entry."""
+        path = self.path
+        if "{" in path:
+            head, _, rest = path.partition("{")
+            named, _, tail = rest.partition("}")
+            path = head + (_entry(folder, named[6:]) if named.startswith("entry:") else _task(folder, int(named))) + tail
+        return f"/en{path}" if language == "en" else path
+
+
+PLACES = (
+    Place("sign-in", "", "/sign-in/"),
+    Place("not-found", "", "/no-such-page/", status=404),
+    Place("acting", "kfq-zhuren", "/acting/"),
+    Place("password", "kfq-lianluo", "/password/"),
+    Place("cockpit", "xianzhang", COUNTY),
+    Place("ledger", "ducha", f"{COUNTY}ledger/"),
+    Place("task", "xianzhang", f"{COUNTY}tasks/{{13}}/"),
+    Place("task-sealed", "ducha", f"{COUNTY}tasks/{{16}}/"),
+    Place("work-liaison", "kfq-lianluo", f"{COUNTY}work/"),
+    Place("work-leader", "changwu", f"{COUNTY}work/"),
+    Place("new-task", "ducha", f"{COUNTY}tasks/new/"),
+    Place("report", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/"),
+    Place("report-refused", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/", do=_leave_wanting),
+    Place("completion", "kfq-lianluo", f"{COUNTY}tasks/{{19}}/completion/"),
+    Place("sign", "xczx-juzhang", f"{COUNTY}tasks/{{10}}/completion/sign/"),
+    Place("check-begin", "ddz3-zuzhang", f"{COUNTY}tasks/{{6}}/check/"),
+    Place("check-measure", "ddz2-zuzhang", f"{COUNTY}tasks/{{12}}/check/"),
+    Place("check-conclude", "ddz3-zuzhang", f"{COUNTY}tasks/{{7}}/check/"),
+    Place("check-countersign", "tjj-lianluo", f"{COUNTY}tasks/{{13}}/check/", post="督导组"),
+    Place("decide", "changwu", f"{COUNTY}tasks/{{14}}/closing/approve/"),
+    Place("strike-off", "ducha", f"{COUNTY}tasks/{{22}}/strike-off/"),
+    Place("offices", "ducha", f"{COUNTY}offices/"),
+    Place("journal", "sjj-shenji", f"{COUNTY}journal/"),
+    Place("journal-entry", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/"),
+)
+
+
+def _task(folder: Path, number: int) -> str:
+    return str(UUID(str(_cell(folder, "SELECT id FROM ledger_task WHERE jurisdiction = '141027' AND number = ?", number))))
+
+
+def _entry(folder: Path, kind: str) -> str:
+    # A struck-off task's, so that nothing of it is for those concerned alone.
+    return str(
+        _cell(
+            folder,
+            "SELECT max(e.sequence) FROM journal_entry e JOIN journal_touched t USING (jurisdiction, stream, sequence)"
+            " JOIN ledger_task k ON t.\"table\" = 'ledger_task' AND k.id = replace(t.\"key\", '-', '')"
+            " WHERE e.jurisdiction = '141027' AND e.stream = 0 AND k.state = 'struck' AND e.kind = ?",
+            kind,
+        )
+    )
+
+
+def _cell(folder: Path, query: str, value: object) -> object:
+    with closing(sqlite3.connect(f"file:{folder / 'bihuan.sqlite3'}?mode=ro", uri=True)) as connection:
+        return connection.execute(query, [value]).fetchone()[0]
