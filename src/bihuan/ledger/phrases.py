@@ -1,11 +1,13 @@
 """The loop in words: lamps, steps, states, refusals, the story. Chinese msgids, whole sentences."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from bihuan.deadlines.lamps import Judgement
 from bihuan.journal import Refused
@@ -37,7 +39,7 @@ LAMPS = {
 
 #: What a button says: verb first, six characters at most.
 STEPS = {
-    "open_task": gettext_lazy("建账"),
+    "open_task": pgettext_lazy("act", "建账"),
     "approve_task": gettext_lazy("批准立项"),
     "hand_over_task": gettext_lazy("交办任务"),
     "sign_for_task": gettext_lazy("签收任务"),
@@ -257,7 +259,7 @@ COLUMNS = {
 }
 
 #: Members of enumerations as a sentence shows them.
-WORDS: Mapping[Enum, object] = {**STATES, **VERDICTS}
+WORDS: Mapping[Enum, Any] = dict([*STATES.items(), *VERDICTS.items()])
 
 _ACTS = {
     "ledger.task.opened": gettext_lazy("%(who)s草拟这一件"),
@@ -298,7 +300,7 @@ def workdays(count: int) -> str:
 def lamp_sentence(judgement: Judgement) -> str:
     """Return why the lamp shows what it shows: 应于2月20日交账，逾期4个工作日未交."""
     facts = {
-        name: wording.day_short(value) if hasattr(value, "year") else value for name, value in judgement.facts.items()
+        name: wording.day_short(value) if isinstance(value, date) else value for name, value in judgement.facts.items()
     }
     days = int(judgement.facts.get("workdays", 0) or 0)  # type: ignore[arg-type]
     facts["workdays"] = workdays(days)

@@ -29,7 +29,7 @@ class FigureField(forms.DecimalField):
         invalid, large = _("只填数，例如57或27.56"), _("数太大，看看单位和小数点")
         if unit:
             invalid = _("只填数，例如57或27.56，单位是“%(unit)s”") % {"unit": unit}
-        messages = {
+        messages: dict[str, Any] = {
             **REQUIRED,
             "invalid": invalid,
             "max_decimal_places": _("最多四位小数"),
@@ -40,7 +40,7 @@ class FigureField(forms.DecimalField):
         options = {"min_value": 0, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **options}
         super().__init__(max_digits=15, decimal_places=4, error_messages=messages, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace("，", "").replace(" ", "")
             value = value.removesuffix(unicodedata.normalize("NFKC", self.unit))

@@ -56,7 +56,7 @@ def _list_url(jurisdiction: str) -> str:
 
 def _form(request: Any, jurisdiction: str) -> NewTaskForm:
     on = clock.today(request.at)
-    offers = {
+    offers: dict[str, Any] = {
         "campaigns": campaigns(jurisdiction=jurisdiction),
         "offices": organization.offices(jurisdiction=jurisdiction),
         "posts": organization.posts(jurisdiction=jurisdiction, on=on),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from bihuan.access import policy
 from bihuan.deadlines import clock, lamps
@@ -147,7 +147,16 @@ def standards(page: TaskPage) -> list[dict[str, Any]]:
         else:
             said, kind = _("还没交账"), "no"
         rows.append(
-            {"words": row.words, "kind": kind, "said": said, "remarks": [(said, t) for said, t in ((_("报"), row.answer), (_("核"), row.found)) if t]}
+            {
+                "words": row.words,
+                "kind": kind,
+                "said": said,
+                "remarks": [
+                    (said, t)
+                    for said, t in ((pgettext("checklist", "报"), row.answer), (pgettext("checklist", "核"), row.found))
+                    if t
+                ],
+            }
         )
     return rows
 
