@@ -1,5 +1,8 @@
-"""Who may move the demo's clock; a real instance has no such address at all."""
+"""Who may move the demo's clock; a real instance has no such address at all, and so no row."""
+
+from django.conf import settings
 
 from bihuan.access.table import SIGNED_IN, Row
 
-PERMISSIONS = {"operations:clock": Row({"GET": SIGNED_IN, "POST": SIGNED_IN}, leaves="entry:operations.clock.moved")}
+CLOCK = Row({"GET": SIGNED_IN, "POST": SIGNED_IN}, leaves="entry:operations.clock.moved")
+PERMISSIONS = {"operations:clock": CLOCK} if settings.DEMO else {}

@@ -173,7 +173,7 @@ def run(folder: Path, note: Path, mark: Mark, host: str, port: int) -> int:
     from bihuan.deadlines import clock
 
     serving.check_tail()
-    clock.resume()
+    clock.resume(not_before=last_act())
     address = serving.free_address(host, port)
 
     def ready() -> None:
@@ -181,6 +181,17 @@ def run(folder: Path, note: Path, mark: Mark, host: str, port: int) -> int:
         tell_sign_ins(address, mark)
 
     return serving.serve(address, ready=ready, beat=clock.beat)
+
+
+def last_act() -> datetime:
+    """Return the time of the latest entry: after a kill, business time must not go on from before it."""
+    from bihuan.journal.models import Chain, Entry
+
+    ends = [
+        Entry.objects.filter(jurisdiction=chain.jurisdiction, stream=chain.stream, sequence=chain.sequence).first()
+        for chain in Chain.objects.all()
+    ]
+    return max(datetime.fromisoformat(json.loads(bytes(entry.body))["at"]) for entry in ends if entry)
 
 
 def tell_sign_ins(address: serving.Address, mark: Mark) -> None:

@@ -13,6 +13,8 @@ from bihuan.operations.console import Stop
 from bihuan.operations.console.terminal import ROOT, make_assets, tell
 
 JOURNEYS = "tests/journeys"
+#: Proofs in the size of every commit; docs/proofs.md says what larger runs have shown.
+PROOFS = {"kill": "40", "queue": "10"}
 #: Debian package → what shows that it is there.
 SYSTEM = {
     "chromium": lambda: bool(shutil.which("chromium")),
@@ -50,6 +52,9 @@ def main(arguments: Sequence[str]) -> int:
     run.pytest("suite", ["src", "tests", f"--ignore={JOURNEYS}", "--durations=10"])
     if browser:
         run.pytest("journeys", [JOURNEYS, "--durations=5"])
+    if not options.fast:
+        for name, times in PROOFS.items():
+            run.proof(name, times)
     return run.close()
 
 
@@ -101,6 +106,16 @@ class Run:
             if done.returncode:
                 tell(f"── {name}\n{(done.stdout + done.stderr).strip()}")
             return done.returncode
+
+        self.part(name, work)
+
+    def proof(self, name: str, times: str) -> None:
+        """Run one proof in a process of its own; its figures are shown."""
+
+        def work() -> int:
+            command = [sys.executable, "-m", f"proofs.{name}", "--times", times]
+            environment = {**os.environ, "PYTHONPATH": "src"}
+            return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
         self.part(name, work)
 
