@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from bihuan import journal
@@ -168,6 +170,15 @@ class TaskPage:
         return f"{Task._meta.db_table}:{self.id}:{self.written_by}"
 
 
+#: Columns that the page shows as they stand.
+_PLAIN = (
+    *("id", "written_by", "jurisdiction", "campaign_id", "year", "number", "domain", "title", "stage"),
+    *("source_sentence", "source_place", "lead_office_id", "report_every", "report_count", "returned_count"),
+    *("first_due_date", "due_date", "opened_date", "told_date", "checked_date", "struck_date"),
+    *("seal_year", "seal_number"),
+)
+
+
 def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, today: dt.date) -> TaskPage | None:
     """Return the page's values, or None where the task is not in the jurisdiction. Twelve statements."""
     row = (
@@ -194,41 +205,20 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
     labels = _labels(jurisdiction, checks)
     figures, measured = _figures(jurisdiction, row, targets), _measured(jurisdiction, row, targets)
     facts = standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check))
+    plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
     return TaskPage(
-        id=row.id,
-        written_by=row.written_by,
-        jurisdiction=jurisdiction,
+        **plain,
         campaign=(wording.is_english() and row.campaign.name_en) or row.campaign.name,
-        campaign_id=row.campaign_id,
-        year=row.year,
-        number=row.number,
-        domain=row.domain,
-        title=row.title,
-        stage=row.stage,
         state=rules.State(row.state),
         accounts=rules.accounts_passed(rules.State(row.state)),
         judgement=judgements(jurisdiction, Task.objects.filter(jurisdiction=jurisdiction, id=task), today)[task],
-        source_sentence=row.source_sentence,
-        source_place=row.source_place,
         leader=label(row.leader),
         lead_office=office_label(row.lead_office),
-        lead_office_id=row.lead_office_id,
         assisting=tuple(office_label(a.office) for a in assisting),
         office_ids=frozenset({row.lead_office_id, *(a.office_id for a in assisting)}),
         task_force=office_label(row.task_force) if row.task_force else "",
         group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
-        report_every=row.report_every,
-        report_count=row.report_count,
-        first_due_date=row.first_due_date,
-        due_date=row.due_date,
-        opened_date=row.opened_date,
-        told_date=row.told_date,
-        checked_date=row.checked_date,
-        struck_date=row.struck_date,
-        seal_year=row.seal_year,
-        seal_number=row.seal_number,
-        returned_count=row.returned_count,
         targets=_amounts(targets, shown, figures, published, measured),
         phases=_phases(jurisdiction, row, targets, today),
         standards=_standards(jurisdiction, row, shown, published),
@@ -440,9 +430,17 @@ def _checks(
     )
 
 
+Named = Callable[[dict[UUID, Decimal]], tuple[tuple[str, Decimal, str], ...]]
+
+
 def _report(
-    r: Report, figures: tuple[tuple[str, Decimal, str], ...], check: Check | None, measured, named, labels
-) -> ReportLine:  # type: ignore[no-untyped-def]
+    r: Report,
+    figures: tuple[tuple[str, Decimal, str], ...],
+    check: Check | None,
+    measured: dict[UUID, dict[UUID, Decimal]],
+    named: Named,
+    labels: dict[UUID, str],
+) -> ReportLine:
     return ReportLine(
         id=r.id,
         number=r.number,
