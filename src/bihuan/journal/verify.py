@@ -238,7 +238,7 @@ class _Run:
         started, previous = self.marks.get(place, (0, genesis))
         year, sequence, count = 0, started, 0
         if started:
-            previous = self._mark_stands(place, started, previous)
+            year = self._mark_stands(place, started, previous)
         rows = self.source.execute(
             "SELECT sequence, year, previous, hash, body, kind, post, office, day FROM journal_entry"
             " WHERE jurisdiction = ? AND stream = ? AND sequence > ? ORDER BY sequence",
@@ -281,19 +281,21 @@ class _Run:
             previous, sequence, year = digest, number, entry_year
         if (sequence, previous) != (chain_sequence, head):
             self.report("head", **where, sequence=chain_sequence, expected=str(sequence))
-        if count and year != chain_year:
+        if year != chain_year:
             self.report("head_year", **where, sequence=chain_sequence, expected=str(year), found=str(chain_year))
         self.result.chains[place] = (chain_sequence, head)
         self.result.entry_count += count
         return count
 
-    def _mark_stands(self, place: Place, sequence: int, head: bytes) -> bytes:
+    def _mark_stands(self, place: Place, sequence: int, head: bytes) -> int:
+        """Return the year of the entry up to which the chain is known to be good; it must still be the same entry."""
         row = self.source.execute(
-            "SELECT hash FROM journal_entry WHERE jurisdiction = ? AND stream = ? AND sequence = ?", (*place, sequence)
+            "SELECT hash, year FROM journal_entry WHERE jurisdiction = ? AND stream = ? AND sequence = ?",
+            (*place, sequence),
         ).fetchone()
         if row is None or row[0] != head:
             self.report("mark", jurisdiction=place[0], stream=place[1], sequence=sequence)
-        return head
+        return row[1] if row and type(row[1]) is int else 0
 
     def _entry(
         self, place: Place, sequence: int, year: int, digest: bytes, stored: bytes, copies: tuple[Any, ...]

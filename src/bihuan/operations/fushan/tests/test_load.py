@@ -1,97 +1,79 @@
-"""The files of the winter are read into facts that tell what the report tells."""
+"""The winter, played through the commands: what stands at its end, and that it follows from its journal alone."""
 
-from datetime import date, datetime
-from decimal import Decimal
+import datetime as dt
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bihuan.deadlines.clock import SHANGHAI
-from bihuan.operations.fushan.facts import FOLDER, FactsError, Winter, load
+from bihuan import journal
+from bihuan.journal import rebuild, verify
+from bihuan.journal.models import Entry
+from bihuan.ledger import queries
+from bihuan.ledger.models import Report, Task
+from bihuan.operations.fushan import facts, load
 
-TOWNSHIPS = ["天坛镇", "响水河镇", "张庄乡", "东张乡", "槐埝乡", "北王乡", "北韩乡", "米家垣乡", "寨圪塔乡"]
+COUNTY = "141027"
 
 
-@pytest.fixture(scope="module")
-def winter() -> Winter:
-    return load()
+def _build() -> None:
+    from django.core.management import call_command
+
+    from bihuan.journal import chains
+    from bihuan.journal.sqlite.base import schema_changes
+
+    call_command("migrate", verbosity=0)
+    with schema_changes():
+        call_command("createcachetable", verbosity=0)
+    chains.establish(is_demo=True, at=load.began(facts.load()))
+    load.load(password="x")
 
 
-def test_the_county_stands_below_its_city_and_province(winter: Winter):
-    assert [(one.code, one.name, one.parent) for one in winter.county.jurisdictions] == [
-        ("14", "山西省", None),
-        ("1410", "临汾市", "14"),
-        ("141027", "浮山县", "1410"),
+@pytest.fixture
+def fushan(open_database: Callable[..., Any]) -> Path:
+    path: Path = open_database("fushan", _build, under=None)
+    return path
+
+
+def test_the_four_accounts_stand_as_of_25_february(fushan: Path) -> None:
+    counts = queries.account_counts(jurisdictions=[COUNTY])[COUNTY]
+    assert (counts.open, counts.told, counts.checked, counts.struck) == (25, 15, 10, 8)
+
+
+def test_numbers_are_those_of_the_list_and_seals_follow_the_days(fushan: Path) -> None:
+    titles = {task.no: task.title for task in facts.load().tasks}
+    rows = Task.objects.filter(jurisdiction=COUNTY).order_by("number")
+    assert {row.number: row.title for row in rows} == titles
+    sealed = sorted((row.seal_number, row.struck_date) for row in rows if row.seal_number)
+    assert [number for number, _ in sealed] == list(range(1, 9))
+    assert [day for _, day in sealed] == sorted(day for _, day in sealed)
+
+
+def test_stages_are_those_of_the_public_report(fushan: Path) -> None:
+    told = {task.no: task.stage for task in facts.load().tasks if task.stage}
+    rows = Task.objects.filter(jurisdiction=COUNTY, number__in=told)
+    assert {row.number: row.stage for row in rows} == told
+
+
+def test_every_act_stands_in_the_journal_at_its_own_time(fushan: Path) -> None:
+    entries = Entry.objects.filter(jurisdiction=COUNTY, stream=journal.MAIN, kind__startswith="ledger.")
+    times = [
+        json.loads(bytes(entry.body))["at"]
+        for entry in entries.exclude(kind="ledger.campaign.opened").order_by("sequence")
     ]
-    assert winter.county.code == "141027"
+    assert times == [act.when.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") for act in facts.load().acts]
 
 
-def test_there_are_the_nine_townships_and_a_task_force_for_every_task(winter: Winter):
-    offices = winter.county.offices
-    assert [office.short_name for office in offices if office.kind == "township"] == TOWNSHIPS
-    assert sorted(task.task_force for task in winter.tasks) == [f"zb{number:02}" for number in range(1, 26)]
+def test_one_signature_was_given_by_delegation(fushan: Path) -> None:
+    bodies = [json.loads(bytes(e.body)) for e in Entry.objects.filter(jurisdiction=COUNTY, kind="ledger.report.signed")]
+    assert sum("delegate" in body["actor"] for body in bodies) == 1
+    assert Report.objects.filter(jurisdiction=COUNTY, state=Report.SIGNED).count() == 5
 
 
-def test_there_are_twenty_five_tasks_in_six_domains(winter: Winter):
-    assert [task.no for task in winter.tasks] == list(range(1, 26))
-    assert list(dict.fromkeys(task.domain for task in winter.tasks)) == [
-        "转型发展", "服务业", "乡村振兴", "项目建设", "要素保障", "工作机制",
-    ]  # fmt: skip
-
-
-def test_the_figures_of_the_report_stand_as_the_report_gives_them(winter: Winter):
-    told = {
-        (task.no, target.key): (target.comparison, target.value, target.unit)
-        for task in winter.tasks
-        for target in task.targets
-        if target.is_from_report
-    }
-    assert told == {
-        (5, "sites"): ("ge", 1, "个"),
-        (8, "exams"): ("ge", 2, "次"),
-        (9, "invested"): ("ge", 6952, "万元"),
-        (10, "invested"): ("ge", 6517, "万元"),
-        (12, "intents"): ("ge", 3, "个"),
-        (13, "projects"): ("eq", 15, "个"),
-        (13, "permits"): ("ge", 63, "项"),
-        (14, "amount"): ("ge", Decimal("17.92"), "亿元"),
-        (14, "projects"): ("ge", 13, "个"),
-        (20, "land"): ("ge", 1500, "亩"),
-        (21, "land"): ("ge", 1800, "亩"),
-        (22, "net"): ("ge", 179, "户"),
-        (22, "rank"): ("le", 2, "位"),
-    }
-
-
-def test_the_bonds_are_asked_for_and_never_called_received(winter: Winter):
-    assert winter.task_of[14].target_of["amount"].measure == "通过审核的拟争取额度"
-    words = [str(act.values) for act in winter.acts_of(14)] + list(winter.task_of[14].standards)
-    assert not any("到位" in line.replace("不是到位", "").replace("没有写成到位", "") for line in words)
-
-
-def test_each_act_knows_its_place_and_its_shanghai_time(winter: Winter):
-    first = winter.acts[0]
-    assert (first.number, first.command, first.post) == (1, "open_task", "ducha")
-    assert first.when == datetime(2022, 12, 5, 8, 41, tzinfo=SHANGHAI)
-    assert [act.number for act in winter.acts] == list(range(1, len(winter.acts) + 1))
-    assert winter.acts[-1].when.date() == date(2023, 2, 24)
-
-
-def test_figures_are_decimals_and_answers_are_lines(winter: Winter):
-    declared = next(act for act in winter.acts_of(14) if act.command == "declare_completion")
-    assert declared.figures == {"projects": Decimal(13), "amount": Decimal("17.92")}
-    assert [line.met for line in declared.values["answers"]] == [True, True, True]
-
-
-def test_a_file_with_a_field_that_nobody_reads_is_refused(tmp_path: Path):
-    for path in FOLDER.glob("*.toml"):
-        (tmp_path / path.name).write_text(path.read_text())
-    county = tmp_path / "county.toml"
-    county.write_text(county.read_text().replace('key = "ducha", kind', 'mood = "good", key = "ducha", kind', 1))
-    with pytest.raises(FactsError, match=r"OfficeFact cannot be made from .*mood"):
-        load(tmp_path)
-
-
-def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(FactsError, match=r"county\.toml cannot be read"):
-        load(tmp_path)
+def test_the_whole_demo_is_its_replay(fushan: Path, tmp_path: Path) -> None:
+    assert verify.full().findings == []
+    digests = rebuild.rebuild(tmp_path / "again.sqlite3")
+    assert [digest.table for digest in digests if digest.replayed != digest.live] == []
+    assert sum(digest.row_count for digest in digests) > 1000
