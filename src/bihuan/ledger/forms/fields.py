@@ -3,6 +3,7 @@
 import unicodedata
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -45,6 +46,25 @@ class FigureField(forms.DecimalField):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace("，", "").replace(" ", "")
             value = value.removesuffix(unicodedata.normalize("NFKC", self.unit))
         return super().to_python(value)
+
+
+class _AnyKey:
+    """Takes any key: whether it is one of those offered is the command's to say, which knows a repeated asking."""
+
+    def valid_value(self, value: object) -> bool:
+        try:
+            UUID(str(value))
+        except ValueError:
+            return False
+        return True
+
+
+class KeyField(_AnyKey, forms.ChoiceField):
+    """One of several rows, by key."""
+
+
+class KeysField(_AnyKey, forms.MultipleChoiceField):
+    """Some of several rows, by key."""
 
 
 def words(label: Any, *, required: bool = True, most: int = WORDS, rows: int = 3, hint: Any = "") -> forms.CharField:

@@ -17,7 +17,7 @@ from bihuan.theme import wording
 from .. import phrases, rules
 from ..commands import AnswerGiven
 from ..queries import Amount, CheckPage, TaskPage
-from .fields import FigureField, line, plain, words
+from .fields import FigureField, KeyField, KeysField, line, plain, words
 
 YES_NO = (("yes", gettext_lazy("达到")), ("no", gettext_lazy("没有达到")))
 
@@ -142,8 +142,8 @@ class ReportForm(FiguresForm):
         self.add_figures(required=False, prefilled=True)
         self.fields["summary"] = words(gettext_lazy("进展一句话"), hint=gettext_lazy("做成了什么，一两句即可"))
         waiting = [p for p in self.page.phases if p.reached_date is None and p.value is None]
-        if waiting:
-            self.fields["reached"] = forms.MultipleChoiceField(
+        if waiting or "reached" in self.data:
+            self.fields["reached"] = KeysField(
                 label=gettext_lazy("已经达到的阶段目标"),
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
@@ -240,7 +240,7 @@ class PressForm(forms.Form):
 class BeginForm(forms.Form):
     """Taking a report up: with whom, and how."""
 
-    second = forms.ChoiceField(
+    second = KeyField(
         label=gettext_lazy("第二核查人"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("选一位第二核查人")},
@@ -252,10 +252,11 @@ class BeginForm(forms.Form):
         error_messages={"required": gettext_lazy("至少选一种")},
     )
 
-    def __init__(self, *args: Any, facts: CheckPage, **options: Any) -> None:
+    def __init__(self, *args: Any, facts: CheckPage | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.barred = tuple(row for row in facts.seconds if row.is_recused)
-        choices = [(str(row.post), row.label) for row in facts.seconds if not row.is_recused]
+        seconds = facts.seconds if facts else ()
+        self.barred = tuple(row for row in seconds if row.is_recused)
+        choices = [(str(row.post), row.label) for row in seconds if not row.is_recused]
         self.fields["second"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.fields["second"].initial = choices[0][0]

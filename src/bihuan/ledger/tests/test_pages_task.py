@@ -64,7 +64,9 @@ def kinds(task: UUID) -> list[str]:
     rows = Touched.objects.filter(jurisdiction=COUNTY, table="ledger_task", key=str(task)).values_list(
         "sequence", flat=True
     )
-    entries = Entry.objects.filter(jurisdiction=COUNTY, stream=journal.MAIN, sequence__in=list(rows)).order_by("sequence")
+    entries = Entry.objects.filter(jurisdiction=COUNTY, stream=journal.MAIN, sequence__in=list(rows)).order_by(
+        "sequence"
+    )
     return list(entries.values_list("kind", flat=True))
 
 
@@ -266,6 +268,20 @@ def test_nobody_of_the_tasks_offices_can_be_second_inspector(world: World) -> No
     assert world.state(task) == "reported"
 
 
+@pytest.mark.parametrize("state", ["underway", "reported", "checking", "measured", "concluded", "verified"])
+@pytest.mark.parametrize("step", ["begin", "measure", "conclude", "countersign"])
+def test_a_step_of_the_check_out_of_its_turn_is_refused_and_the_page_stands(
+    world: World, state: str, step: str
+) -> None:
+    task = world.task(state)
+    values = {"figure_1": "80", **ANSWERS, "verdict": "true", "findings": "属实。", "methods": ["papers"]}
+    values["second"] = str(world.posts["inspector"])
+    response = send(world, "other_chief", task, f"check/{step}/", **values)
+    assert response.status_code == 422
+    assert "填的都还在" in text(response)
+    assert world.state(task) == state
+
+
 def test_the_leader_may_send_a_verified_task_back(world: World) -> None:
     task = world.task("verified")
     assert send(world, "deputy_head", task, "closing/refuse/", reason="第二条再核一次。").status_code == 302
@@ -280,6 +296,17 @@ def test_a_second_click_is_one_act_with_one_receipt(world: World) -> None:
     again = client.post(address(task, "sign-for/"), form)
     assert first["Location"] == again["Location"]
     assert kinds(task).count("ledger.task.signed_for") == 1
+
+
+def test_a_second_click_on_taking_a_report_up_finds_the_first(world: World) -> None:
+    task = world.task("reported")
+    client = browser(world, "group_leader")
+    form = {"act": str(uuid4()), "acting_post": str(world.posts["group_leader"]), "methods": ["papers"]}
+    form["second"] = str(world.posts["inspector"])
+    first = client.post(address(task, "check/begin/"), form)
+    again = client.post(address(task, "check/begin/"), form)
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert first["Location"] == again["Location"]
 
 
 def test_a_form_of_an_older_state_of_the_task_is_shown_both(world: World) -> None:

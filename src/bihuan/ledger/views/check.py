@@ -27,6 +27,10 @@ VERBS = {
 }
 
 
+#: Two verbs, one form: the second signature.
+PAGE_OF = {"confirm_check": "countersign_check", "return_report": "countersign_check"}
+
+
 def _read(request: Any, jurisdiction: str, task: UUID) -> tuple[queries.TaskPage, CheckPage | None]:
     """Return the task and its check, as the acting post may read them; no check while none is due."""
     page = shown.read_task(request, jurisdiction, task)
@@ -44,14 +48,15 @@ def _verb(page: queries.TaskPage, facts: CheckPage | None) -> str:
     return VERBS.get(page.state, "begin_check")
 
 
-def _form(verb: str, facts: CheckPage, data: Any) -> Any:
+def _form(verb: str, page: queries.TaskPage, facts: CheckPage | None, data: Any) -> Any:
     match verb:
         case "begin_check":
             return forms.BeginForm(data, facts=facts)
         case "measure_check":
-            return forms.MeasureForm(data, page=facts.page)
+            return forms.MeasureForm(data, page=page)
         case "conclude_check":
-            return forms.ConcludeForm(data, unmet=sum(not met for met, _words in facts.lines.values()))
+            lines = facts.lines.values() if facts else ()
+            return forms.ConcludeForm(data, unmet=sum(not met for met, _words in lines))
         case _:
             return forms.PressForm(data)
 
@@ -62,22 +67,18 @@ def _answer(
     """Show the check as it stands; with a verb, take that step."""
     page, facts = _read(request, jurisdiction, task)
     here = reverse("ledger:check", args=[jurisdiction, task])
-    if facts is None:
-        if request.method != "POST" or command is None:
-            return HttpResponseRedirect(reverse("ledger:task", args=[jurisdiction, task]))
-        form: Any = forms.PressForm(request.POST)
-    else:
-        form = _form(verb or _verb(page, facts), facts, request.POST if request.method == "POST" else None)
+    if facts is None and request.method != "POST":
+        return HttpResponseRedirect(reverse("ledger:task", args=[jurisdiction, task]))
+    form = _form(verb or _verb(page, facts), page, facts, request.POST if request.method == "POST" else None)
 
     def show(status: int = 200) -> HttpResponse:
         present = _verb(page, facts)
-        shown_form = form if not verb or verb == present or request.method == "POST" else None
-        if shown_form is None and facts is not None:
-            shown_form = _form(present, facts, None)
+        fits = facts is None or not verb or PAGE_OF.get(present, present) == verb
         context = {
             **step_facts(page, present),
             **_facts(request, page, facts),
-            "form": shown_form,
+            "tried": form,  # says at the top why it came back, whichever step the check stands at by now
+            "form": form if fits or facts is None else _form(present, page, facts, None),
             "slip": slip(request),
         }
         return render(request, "ledger/check.html", context, status=status)
