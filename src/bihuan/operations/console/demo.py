@@ -76,7 +76,7 @@ def version() -> str:
     """Return the version of the demo that this checkout makes."""
     from bihuan.operations import fushan
 
-    return str(fushan.DEMO_VERSION)
+    return fushan.version()
 
 
 def prepare_folder(folder: Path, *, fresh: bool) -> bool:
