@@ -4,6 +4,7 @@ Sentences. Each app's phrases.py gives what it needs of:
 REFUSALS   code → sentence that says what to do; facts enter as %(name)s
 ENTRIES    kind → what was done, as a story and the journal's list tell it
 COLUMNS    "table.column" → the column's name
+VALUES     "table.column" → code → its word, for columns that hold codes
 WORDS      enumeration member, or name of a field that a refusal lists → its word
 
 All are gettext_lazy msgids in Chinese.
@@ -98,6 +99,14 @@ def column_words(table: str, column: str) -> str:
 def has_words(table: str, column: str) -> bool:
     """Return whether a column has a name; keys and inner columns have none."""
     return f"{table}.{column}" in collected("COLUMNS")
+
+
+def value_words(table: str, column: str, value: str) -> str:
+    """Return what a cell's code means, several codes with commas one by one; other cells as they are."""
+    words = collected("VALUES").get(f"{table}.{column}")
+    if not words:
+        return value
+    return pgettext("enumeration", "、").join(str(words.get(code, code)) for code in value.split(","))
 
 
 def word(value: object) -> str:

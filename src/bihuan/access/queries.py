@@ -11,6 +11,7 @@ from uuid import UUID
 from django.apps import apps
 from django.utils.translation import gettext as _
 
+from bihuan.deadlines.clock import SHANGHAI
 from bihuan.journal.chain import MAIN, SECURITY, STREAMS
 from bihuan.journal.models import Entry, JournaledRow, Sealed, Touched
 from bihuan.organization.queries import post_labels
@@ -18,6 +19,8 @@ from bihuan.organization.queries import post_labels
 from . import phrases
 
 _RECEIPT = re.compile(r"(\d{1,12})(s?):(\d{1,18}):([0-9a-f]{8})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z", re.ASCII)
 _DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
 _STREAM = {"": MAIN, "s": SECURITY}
 
@@ -87,7 +90,8 @@ def changes_since(jurisdiction: str, table: str, key: str, version: int) -> list
                 for column, (before, after) in effect.get("set", {}).items():
                     name = phrases.column_words(table, column)
                     at = dt.datetime.fromisoformat(body["at"])
-                    found.append(Change(name, shown(before, texts), shown(after, texts), by, at))
+                    said = [phrases.value_words(table, column, shown(value, texts)) for value in (before, after)]
+                    found.append(Change(name, *said, by, at))
     return found
 
 
@@ -127,6 +131,11 @@ def shown(value: object, texts: Mapping[str, str]) -> str:
         return _("是") if value else _("否")
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return value.rstrip("0").rstrip(".")
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return phrases.word(dt.date.fromisoformat(value))
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        moment = dt.datetime.fromisoformat(value).astimezone(SHANGHAI)
+        return f"{phrases.word(moment.date())} {moment:%H:%M}"
     return "—" if value in (None, "") else str(value)
 
 

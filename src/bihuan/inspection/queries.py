@@ -13,7 +13,8 @@ from bihuan.access import phrases, policy
 from bihuan.access.queries import sealed_texts, shown
 from bihuan.journal import chain
 from bihuan.journal.models import Chain, Entry, JournaledRow
-from bihuan.organization.queries import ActingPost, PostFacts, post_labels
+from bihuan.organization.queries import ActingPost, PostFacts, office_labels, post_labels
+from bihuan.theme import wording
 
 PAGE = 50
 
@@ -24,11 +25,17 @@ class Line:
 
     sequence: int
     kind: str
+    subject: tuple[str, str]  # table and key of what it is about
     at: dt.datetime
     via: str
     post: PostFacts | None  # None: the system itself
     delegate: PostFacts | None
     receipt: str
+
+    @property
+    def short(self) -> str:
+        """Return the beginning of the entry's hash, as receipts show it."""
+        return self.receipt.rpartition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,8 @@ def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) ->
     open_effects = [effect for effect in effects if (effect["table"], effect["key"]) in readable]
     is_open = len(open_effects) == len(effects)
     texts = sealed_texts(jurisdiction, [open_effects, body.get("note") if is_open else None])
-    items = [item for effect in open_effects for item in _effects(effect, texts)]
+    labels = _labels(jurisdiction, open_effects)
+    items = [item for effect in open_effects for item in _effects(effect, texts, labels)]
     last = (
         Chain.objects.filter(jurisdiction=jurisdiction, stream=stream).values_list("sequence", flat=True).first() or 0
     )
@@ -125,6 +133,7 @@ def _lines(jurisdiction: str, entries: Collection[Entry]) -> list[Line]:
         Line(
             sequence=entry.sequence,
             kind=entry.kind,
+            subject=(body["subject"][0], body["subject"][1]),
             at=dt.datetime.fromisoformat(body["at"]),
             via=body.get("via", ""),
             post=_label(labels, actor.get("post")),
@@ -155,9 +164,33 @@ def _readable(post: ActingPost, jurisdiction: str, effects: Iterable[Any]) -> se
     return readable
 
 
-def _effects(effect: Mapping[str, Any], texts: Mapping[str, str]) -> Iterable[Effect]:
+def _labels(jurisdiction: str, effects: Iterable[Any]) -> Mapping[str, str]:
+    """Return key → words for the posts and offices that the effects point to; two queries."""
+    values = {
+        value
+        for effect in effects
+        for column, cell in [*effect.get("new", {}).items(), *effect.get("set", {}).items()]
+        if phrases.has_words(effect["table"], column)
+        for value in (cell if isinstance(cell, list) else [cell])
+        if isinstance(value, str) and column.endswith("_id")
+    }
+    ids = {UUID(value) for value in values}
+    posts = post_labels(ids, jurisdiction=jurisdiction)
+    offices = office_labels(ids, jurisdiction=jurisdiction)
+    return {str(key): facts.label for key, facts in posts.items()} | {
+        str(key): facts.name_en if wording.is_english() else facts.name for key, facts in offices.items()
+    }
+
+
+def _effects(effect: Mapping[str, Any], texts: Mapping[str, str], labels: Mapping[str, str]) -> Iterable[Effect]:
     table, key = effect["table"], effect.get("key", "")
+
+    def said(column: str, value: object) -> str:
+        if isinstance(value, str) and value in labels:
+            return labels[value]
+        return phrases.value_words(table, column, shown(value, texts))
+
     for column, value in effect.get("new", {}).items():
-        yield Effect(table, key, column, True, "", shown(value, texts))
+        yield Effect(table, key, column, True, "", said(column, value))
     for column, (before, after) in effect.get("set", {}).items():
-        yield Effect(table, key, column, False, shown(before, texts), shown(after, texts))
+        yield Effect(table, key, column, False, said(column, before), said(column, after))

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from bihuan.access import phrases, policy
+from bihuan.access import phrases, policy, subjects
 from bihuan.journal import MAIN, SECURITY
 
 from . import forms, queries
@@ -22,6 +22,7 @@ def listing(request: Any, jurisdiction: str, stream: int) -> HttpResponse:
     form = forms.Narrow(request.GET, jurisdiction=jurisdiction)
     asked = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
     found = queries.listing(jurisdiction=jurisdiction, stream=stream, **asked)
+    named = subjects.named(post, jurisdiction, {line.subject for line in found.lines})
     query = request.GET.copy()
     query.pop("receipt", None)
     if found.before:
@@ -32,7 +33,10 @@ def listing(request: Any, jurisdiction: str, stream: int) -> HttpResponse:
         {
             "form": form,
             "found": found,
-            "lines": [(line, _told(line), _url(jurisdiction, stream, line.sequence)) for line in found.lines],
+            "lines": [
+                (line, _told(line), _url(jurisdiction, stream, line.sequence), named.get(line.subject))
+                for line in found.lines
+            ],
             "older": f"?{query.urlencode()}" if found.before else "",
             "is_narrowed": bool(asked),
             "stream": stream,
@@ -59,6 +63,7 @@ def entry(request: Any, jurisdiction: str, stream: int, sequence: int) -> HttpRe
         {
             "entry": found,
             "told": _told(found.line),
+            "subject": subjects.named(post, jurisdiction, [found.line.subject]).get(found.line.subject),
             "effects": [(effect, phrases.column_words(effect.table, effect.column)) for effect in found.effects],
             "inner": found.inner,
             "list_url": reverse(LIST[stream], args=[jurisdiction]),

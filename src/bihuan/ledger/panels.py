@@ -1,5 +1,6 @@
 """Where the ledger stands in the masthead, and the page on which each step of the loop is taken."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from bihuan.access import policy
+from bihuan.access.subjects import Subject
+from bihuan.organization.queries import ActingPost
 from bihuan.organization.roles import READERS, Role
 from bihuan.theme.places import Place
 
 from . import rules
+from .models import Task
 from .queries import waiting_count
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
@@ -46,6 +51,17 @@ def _waiting(request: Any) -> int:
     acting = rules.Acting(post=post.id, office=post.office_id, roles=post.roles, person=post.holder)
     return waiting_count(jurisdiction=post.jurisdiction, acting=acting)
 
+
+def _tasks(post: ActingPost, jurisdiction: str, keys: Collection[str]) -> Mapping[str, Subject]:
+    rows = policy.rows(post, Task, jurisdiction=jurisdiction).filter(id__in=keys).values_list("id", "number", "title")
+    return {
+        str(key): Subject(str(number), title, reverse("ledger:task", args=[jurisdiction, key]))
+        for key, number, title in rows
+    }
+
+
+#: What an entry of the journal is about.
+SUBJECTS = {"ledger_task": _tasks}
 
 PLACES = [
     Place(_("我的事"), "ledger:work", order=20, shown=_is_worker, count=_waiting, first=_does),

@@ -258,6 +258,21 @@ COLUMNS = {
     "ledger_line.words": gettext_lazy("核查所见"),
 }
 
+#: What the codes in a column mean.
+VALUES: Mapping[str, Mapping[str, object]] = {
+    "ledger_task.state": STATES,
+    "ledger_task.report_every": INTERVALS,
+    "ledger_report.state": REPORT_STATES,
+    "ledger_check.verdict": VERDICTS,
+    "ledger_check.methods": METHODS,
+    "ledger_target.comparison": {
+        rules.Comparison.AT_LEAST: gettext_lazy("不少于"),
+        rules.Comparison.AT_MOST: gettext_lazy("不超过"),
+        rules.Comparison.EXACTLY: gettext_lazy("正好"),
+        rules.Comparison.ABOUT: gettext_lazy("约"),
+    },
+}
+
 #: Members of enumerations as a sentence shows them.
 WORDS: Mapping[Enum, Any] = dict([*STATES.items(), *VERDICTS.items()])
 

@@ -62,3 +62,5 @@ COLUMNS = {
     "organization_office.name": _("机构名称"),
     "organization_post.title": _("岗位名称"),
 }
+
+VALUES = {"organization_post.role": ROLES, "organization_office.kind": OFFICE_KINDS}
