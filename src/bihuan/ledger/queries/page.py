@@ -41,6 +41,7 @@ class PhaseLine:
     id: UUID
     due_date: dt.date
     words: str
+    target: UUID | None
     value: Decimal | None
     unit: str
     reached_date: dt.date | None
@@ -338,6 +339,7 @@ def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: d
             id=p.id,
             due_date=p.due_date,
             words=p.words,
+            target=p.target_id,
             value=p.value,
             unit=targets[p.target_id].unit if p.target_id else "",
             reached_date=p.reached_date,

@@ -1,5 +1,6 @@
 """The task page and the pages of its steps, by HTTP: each step, each refusal, what is shown to whom."""
 
+import datetime as dt
 import re
 from html import unescape
 from uuid import UUID, uuid4
@@ -175,8 +176,6 @@ def test_the_report_is_prefilled_with_the_last_figure(world: World) -> None:
 
 
 def test_a_phased_target_without_a_quantity_is_ticked_in_the_report(world: World) -> None:
-    import datetime as dt
-
     from bihuan.ledger import commands
 
     task = world.task("underway", phases=(commands.NewPhase(dt.date(2023, 2, 10), "清单建成"),))
@@ -342,3 +341,14 @@ def test_english_pages_are_english(world: World) -> None:
     said = text(browser(world, "group_leader").get(address(task, language="/en")))
     assert "Story" in said
     assert "来龙去脉" not in said
+
+
+def test_the_path_is_drawn_when_two_reports_stand_and_speaks_for_itself(world: World) -> None:
+    task = world.task("underway")
+    send(world, "liaison", task, "report/", figure_1="10", summary="第一次。")
+    assert '<svg class="traj"' not in browser(world, "liaison").get(address(task)).content.decode()
+    clock.set_forward(clock.now() + dt.timedelta(days=3))
+    send(world, "liaison", task, "report/", figure_1="40", summary="第二次。")
+    page = browser(world, "liaison").get(address(task))
+    assert page.content.decode().count('<svg class="traj"') == 2
+    assert "至2月9日申报40项；承诺2月28日到80项" in text(page)

@@ -11,6 +11,7 @@ from bihuan.deadlines import clock
 
 from .. import phrases, queries
 from . import shown
+from .trajectory import trajectory
 
 
 def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
@@ -32,6 +33,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "is_changed": page.due_date != page.first_due_date or any(t.first_value != t.value for t in page.targets),
         "standards": shown.standards(page),
         "phases": shown.phases(page, today),
+        "trajectory": trajectory(page, today),
         "reports": reports[: shown.REPORTS_SHOWN],
         "older_reports": reports[shown.REPORTS_SHOWN :],
         "checks": shown.checks(page),
