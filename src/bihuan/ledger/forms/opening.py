@@ -178,8 +178,8 @@ class NewTaskForm(forms.Form):
         if field not in self.errors:
             self.add_error(field, sentence)
 
-    def value(self) -> NewTask:
-        """Return the task to be drafted; empty rows are left out."""
+    def value(self, *, is_example: bool) -> NewTask:
+        """Return the task to be drafted; empty rows are left out. is_example: its figures are a demo's own."""
         data = self.cleaned_data
         kept = [n for n in range(1, self.rows["target"] + 1) if data[f"target_{n}_measure"]]
         return NewTask(
@@ -198,14 +198,15 @@ class NewTaskForm(forms.Form):
             task_force=UUID(data["task_force"]) if data["task_force"] else None,
             assisting=tuple(UUID(key) for key in data["assisting"]),
             report_every=data["report_every"],
-            targets=tuple(self._target(n) for n in kept),
+            targets=tuple(self._target(n, is_example) for n in kept),
             phases=tuple(self._phase(n, kept) for n in range(1, self.rows["phase"] + 1) if data[f"phase_{n}_words"]),
         )
 
-    def _target(self, n: int) -> NewTarget:
+    def _target(self, n: int, is_example: bool) -> NewTarget:
         data = self.cleaned_data
         comparison = rules.Comparison(data[f"target_{n}_comparison"] or rules.Comparison.AT_LEAST)
-        return NewTarget(data[f"target_{n}_measure"], data[f"target_{n}_unit"], data[f"target_{n}_value"], comparison)
+        measure, unit, value = (data[f"target_{n}_{name}"] for name in ("measure", "unit", "value"))
+        return NewTarget(measure, unit, value, comparison, is_example)
 
     def _phase(self, n: int, kept: Sequence[int]) -> NewPhase:
         data = self.cleaned_data

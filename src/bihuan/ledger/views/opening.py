@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -46,7 +47,7 @@ def new(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     def arrive(task: str) -> str:
         return reverse("ledger:task", args=[jurisdiction, task])
 
-    values = {"jurisdiction": jurisdiction, "new": form.value()}
+    values = {"jurisdiction": jurisdiction, "new": form.value(is_example=settings.DEMO)}
     return act(request, commands.open_task, values, form=form, page=show, done=arrive)
 
 
