@@ -90,8 +90,8 @@ def changes_since(jurisdiction: str, table: str, key: str, version: int) -> list
                 for column, (before, after) in effect.get("set", {}).items():
                     name = phrases.column_words(table, column)
                     at = dt.datetime.fromisoformat(body["at"])
-                    said = [phrases.value_words(table, column, shown(value, texts)) for value in (before, after)]
-                    found.append(Change(name, *said, by, at))
+                    old, new = (phrases.value_words(table, column, shown(cell, texts)) for cell in (before, after))
+                    found.append(Change(name, old, new, by, at))
     return found
 
 
