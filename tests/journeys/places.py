@@ -36,7 +36,9 @@ class Place:
         if "{" in path:
             head, _, rest = path.partition("{")
             named, _, tail = rest.partition("}")
-            path = head + (_entry(folder, named[6:]) if named.startswith("entry:") else _task(folder, int(named))) + tail
+            path = (
+                head + (_entry(folder, named[6:]) if named.startswith("entry:") else _task(folder, int(named))) + tail
+            )
         return f"/en{path}" if language == "en" else path
 
 
@@ -69,7 +71,9 @@ PLACES = (
 
 
 def _task(folder: Path, number: int) -> str:
-    return str(UUID(str(_cell(folder, "SELECT id FROM ledger_task WHERE jurisdiction = '141027' AND number = ?", number))))
+    return str(
+        UUID(str(_cell(folder, "SELECT id FROM ledger_task WHERE jurisdiction = '141027' AND number = ?", number)))
+    )
 
 
 def _entry(folder: Path, kind: str) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bihuan.organization import queries
+from bihuan.theme import wording
 
 
 class Narrow(forms.Form):
@@ -18,6 +19,7 @@ class Narrow(forms.Form):
 
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offices = [(str(office.id), office.short_name) for office in queries.offices(jurisdiction=jurisdiction)]
+        name = "name_en" if wording.is_english() else "short_name"
+        offices = [(str(office.id), getattr(office, name)) for office in queries.offices(jurisdiction=jurisdiction)]
         choices: Any = [("", _("全部")), *offices]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]

@@ -259,7 +259,7 @@ COLUMNS = {
 }
 
 #: What the codes in a column mean.
-VALUES: Mapping[str, Mapping[str, object]] = {
+VALUES: Mapping[str, Mapping[Any, object]] = {
     "ledger_task.state": STATES,
     "ledger_task.report_every": INTERVALS,
     "ledger_report.state": REPORT_STATES,

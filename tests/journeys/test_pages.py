@@ -1,0 +1,85 @@
+"""Every page of the house as a person of it sees it: at a desk and on a phone, in Chinese and in English."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.conftest import DESK, PHONE, Site
+from tests.journeys.pictures import Crew, resize
+from tests.journeys.places import PLACES, Place
+
+#: Said in Chinese on English pages too: the other language's name, the mark, the seal, and what is marked as Chinese.
+CHINESE_ANYWHERE = "[lang^=zh], .brand-mark, .seal, .seal *"
+TEXTS = """
+    (but) => {
+      const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const node = walk.currentNode, parent = node.parentElement;
+        if (/[\\u3400-\\u9fff]/.test(node.data) && !parent.closest(but) && !parent.closest("script, style, [hidden]"))
+          found.push(node.data.trim());
+      }
+      for (const named of document.querySelectorAll("[title], [aria-label], [alt], [placeholder]"))
+        for (const name of ["title", "aria-label", "alt", "placeholder"])
+          if (/[\\u3400-\\u9fff]/.test(named.getAttribute(name) || "")) found.push(named.getAttribute(name));
+      return found;
+    }
+"""
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+@pytest.fixture(scope="module")
+def crew(site: Site, browser: Browser) -> Iterator[Crew]:
+    """One person of each post, signed in once."""
+    crew = Crew(site, browser)
+    yield crew
+    for visitor in crew.visitors.values():
+        visitor.context.close()
+
+
+@pytest.fixture(scope="module")
+def county_words(site: Site) -> re.Pattern[str]:
+    """What the county itself has written: in any place, or, where it is as short as a unit, standing by itself."""
+    words: set[str] = set()
+    with closing(sqlite3.connect(f"file:{site.folder / 'bihuan.sqlite3'}?mode=ro", uri=True)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE name GLOB 'ledger_*' AND type = 'table'")
+        for (table,) in [*tables, ("journal_sealed",)]:
+            for row in connection.execute(f'SELECT * FROM "{table}"'):
+                words |= {line for cell in row if isinstance(cell, str) for line in cell.splitlines()}
+    words = {word.strip() for word in words if CHINESE.search(word)}
+    short = {word for word in words if len(word) <= 2}
+    whole = _either(words - short)
+    return re.compile(rf"{whole}|(?:^|(?<=[\d.,“])\s*)(?:{_either(short)})(?=$|[\s”,;:.)])")
+
+
+def _either(words: set[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.name)
+def test_a_page_fits_its_screen_has_no_barrier_and_speaks_its_language(
+    crew: Crew, county_words: re.Pattern[str], place: Place, language: str
+) -> None:
+    crew.visitor(place.who, place.post).complaints.clear()
+    visitor, status = crew.go(place, language=language)
+    page = visitor.page
+    assert status == place.status
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == ("en" if language == "en" else "zh-CN")
+    for size in (DESK, PHONE):
+        resize(page, size)
+        assert not visitor.scrolls_sideways(), size
+        assert visitor.barriers() == [], size
+    if language == "en":
+        assert untranslated(page, county_words) == []
+    assert visitor.complaints == []
+
+
+def untranslated(page: Page, county_words: re.Pattern[str]) -> list[str]:
+    """Return the Chinese on a page that the county has not written itself."""
+    texts: list[str] = page.evaluate(TEXTS, CHINESE_ANYWHERE)
+    return [text for text in texts if CHINESE.search(county_words.sub("", text))]
