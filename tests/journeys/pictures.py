@@ -9,6 +9,7 @@ A demo of its own is made and served unless --demo names the folder of one.
 """
 
 import argparse
+import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import DESK, PHONE, ROOT, Site, Visitor, chromium, served
+from tests.journeys.palette import reduced
 from tests.journeys.places import PLACES, Place
 
 INTO = ROOT / "docs" / "pictures"
@@ -61,10 +63,10 @@ def resize(page: Page, size: tuple[int, int]) -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
 
 
-def take(page: Page, path: Path) -> None:
-    """Take the whole page as it stands, once its fonts are there and nothing has the focus."""
+def take(page: Page, path: Path, *, bench: Page) -> None:
+    """Take the whole page as it stands, once its fonts are there and nothing has the focus; bench: where it is reduced."""
     page.evaluate("document.fonts.ready.then(() => { document.activeElement?.blur(); window.scrollTo(0, 0) })")
-    page.screenshot(path=path, full_page=True, animations="disabled", caret="hide")
+    path.write_bytes(reduced(bench, page.screenshot(full_page=True, animations="disabled", caret="hide")))
 
 
 def main() -> None:
@@ -78,15 +80,16 @@ def main() -> None:
     options.into.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         folder = options.demo or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bihuan-pictures-")))
-        crew = Crew(stack.enter_context(served(folder)), stack.enter_context(chromium()))
+        browser = stack.enter_context(chromium())
+        crew, bench = Crew(stack.enter_context(served(folder)), browser), browser.new_page()
         for place in PLACES:
             if options.names and place.name not in options.names:
                 continue
             visitor, status = crew.go(place, language=options.language)
             for size in (DESK, PHONE):
                 resize(visitor.page, size)
-                take(visitor.page, options.into / f"{place.name}-{size[0]}.png")
-            print(f"{place.name}\t{status}\t{visitor.page.url}")
+                take(visitor.page, options.into / f"{place.name}-{size[0]}.png", bench=bench)
+            sys.stdout.write(f"{place.name}\t{status}\t{visitor.page.url}\n")
 
 
 if __name__ == "__main__":
