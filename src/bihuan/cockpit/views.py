@@ -98,7 +98,7 @@ def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     if campaign is None or (asked and str(campaign.id) != asked):
         raise Http404
     key = queries.campaign_key(campaigns, campaign)
-    seen = ledger.overview(jurisdiction=jurisdiction, campaign=key, today=today, viewer=seen_by(request))
+    seen = ledger.overview(jurisdiction=jurisdiction, campaign=key, today=today, viewer=seen_by(request, jurisdiction))
     address = Address(reverse("ledger:list", args=[jurisdiction]), {"campaign": str(key)} if key else {})
     gates, gaps = strip_urls(address)
     drawn = ledger.trajectories(

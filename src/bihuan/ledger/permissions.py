@@ -1,15 +1,20 @@
 """Who may see and do what on the ledger's pages."""
 
 from bihuan.access.table import BUSINESS, HERE, OWN, Open, Row
-from bihuan.organization.roles import Role
+from bihuan.organization.roles import READERS, Role
 
 from . import rules
+
+
+#: A drafted task: the leader named on it, and the posts that read every draft.
+DRAFT = (Open(rules.DRAFT_READERS, HERE), Open(READERS, OWN))
 
 
 def _step(verb: str, kind: str) -> Row:
     """A step's page: read by all, taken by the roles of the table of steps, in the relation it names."""
     step = rules.LOOP[verb]
-    return Row({"GET": BUSINESS, "POST": _takers(step)}, leaves=f"entry:ledger.{kind}")
+    readers = DRAFT if step.start is rules.State.DRAFTED else BUSINESS
+    return Row({"GET": readers, "POST": _takers(step)}, leaves=f"entry:ledger.{kind}")
 
 
 def _takers(step: rules.Step) -> Open | tuple[Open, ...]:

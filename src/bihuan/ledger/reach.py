@@ -1,6 +1,8 @@
 """
 What of the ledger only those concerned may read, wherever rows are shown: the journal's pages too.
 
+A drafted task is the supervision office's and the leaders' until it is approved.
+
 An unsigned completion report is its office's own. A signed claim is closed to those who are to check it until their own
 figure stands. What was found is closed to everybody else until both inspectors have signed.
 """
@@ -14,6 +16,15 @@ from .models import Check, Report
 
 UNSIGNED = (Report.DECLARED, Report.DECLINED)
 UNMEASURED = (rules.State.REPORTED, rules.State.CHECKING)
+
+
+def tasks(post: ActingPost, at: str = "") -> Q:
+    """Return which tasks the post may read; `at` leads from a row to its task."""
+    approved = ~Q(**{f"{at}state": rules.State.DRAFTED})
+    own = Q(**{f"{at}jurisdiction": post.jurisdiction})
+    if not post.roles & rules.DRAFT_READERS:
+        own &= Q(**{f"{at}leader": post.id})
+    return approved | own
 
 
 def _named(post: ActingPost) -> Q:
@@ -43,6 +54,11 @@ def checks(post: ActingPost, at: str = "") -> Q:
 
 
 ROWS = {
+    "ledger.Task": tasks,
+    "ledger.Assisting": lambda post: tasks(post, "task__"),
+    "ledger.Target": lambda post: tasks(post, "task__"),
+    "ledger.Phase": lambda post: tasks(post, "task__"),
+    "ledger.Standard": lambda post: tasks(post, "task__"),
     "ledger.Report": reports,
     "ledger.Figure": lambda post: reports(post, "report__"),
     "ledger.Answer": lambda post: reports(post, "report__"),

@@ -124,6 +124,10 @@ LOOP: dict[str, Step] = {
 }  # fmt: skip
 
 
+#: Who reads a task before it is approved, beside the leader named on it: until then it is nobody's duty.
+DRAFT_READERS = frozenset({Role.COUNTY_HEAD, Role.DISPATCHER, Role.AUDITOR})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The task's side of a step: where it stands and whose it is. All ids."""
@@ -201,6 +205,13 @@ def check_recusal(standing: Standing, acting: Acting) -> None:
     """
     if (acting.offices | {acting.office}) & (standing.assisting | {standing.lead}):
         raise Refused("own_work")
+
+
+def may_read(state: State, leader: UUID, acting: Acting | None) -> bool:
+    """Tell whether the post (None: of a jurisdiction above) reads the task: all do, once it is approved."""
+    if state is not State.DRAFTED:
+        return True
+    return acting is not None and (bool(acting.roles & DRAFT_READERS) or acting.post == leader)
 
 
 def why_not(verb: str, standing: Standing, acting: Acting) -> Refused | None:

@@ -27,7 +27,9 @@ class CheckPage:
     """What the verification page shows to the post that looks at it."""
 
     page: TaskPage
-    is_concerned: bool  # of the group that checks, or one of the two: to others, what was found is closed until both sign
+    is_concerned: (
+        bool  # of the group that checks, or one of the two: to others, what was found is closed until both sign
+    )
     claimed: dict[UUID, Decimal]  # target → value; empty while the claim is closed to the viewer
     report: ReportLine | None  # None while the claim is closed to the viewer
     first: str
@@ -44,9 +46,7 @@ class CheckPage:
     seconds: tuple[Inspector, ...]
 
 
-def check_page(
-    *, jurisdiction: str, task: UUID, acting: rules.Acting, today: dt.date
-) -> CheckPage | None:
+def check_page(*, jurisdiction: str, task: UUID, acting: rules.Acting, today: dt.date) -> CheckPage | None:
     """Return the verification page of a task whose completion report stands, or None where there is none."""
     page = task_page(jurisdiction=jurisdiction, task=task, acting=acting, today=today)
     if page is None or page.state not in (
@@ -96,7 +96,9 @@ def _seconds(jurisdiction: str, page: TaskPage, acting: rules.Acting, today: dt.
     )
     people = holders_of([post.id for post in posts], jurisdiction=jurisdiction, on=today)
     partial = {
-        person for person in people.values() if offices_of(person, jurisdiction=jurisdiction, on=today) & page.office_ids
+        person
+        for person in people.values()
+        if offices_of(person, jurisdiction=jurisdiction, on=today) & page.office_ids
     }
     barred = partial | {acting.person, None}
     return tuple(Inspector(post.id, label(post), people.get(post.id) in barred) for post in posts)

@@ -176,9 +176,18 @@ SORTS: Mapping[str, Callable[[Fact], tuple[object, ...]]] = {
 }
 
 
-def selection(jurisdiction: str, *, campaign: UUID | None = None, words: str = "") -> QuerySet[Task]:
-    """Return the tasks of a jurisdiction, of one campaign, found by words in title or lead office or by number."""
+def selection(
+    jurisdiction: str, *, viewer: rules.Acting | None, campaign: UUID | None = None, words: str = ""
+) -> QuerySet[Task]:
+    """
+    Return the tasks of a jurisdiction, of one campaign, found by words in title or lead office or by number.
+
+    viewer: the post that looks, None one of a jurisdiction above; drafts are left out that it may not read.
+    """
     rows = Task.objects.filter(jurisdiction=jurisdiction)
+    if viewer is None or not viewer.roles & rules.DRAFT_READERS:
+        approved = ~Q(state=rules.State.DRAFTED)
+        rows = rows.filter(approved | Q(leader_id=viewer.post) if viewer else approved)
     if campaign:
         rows = rows.filter(campaign_id=campaign)
     if words:
@@ -239,7 +248,7 @@ def task_list(
 
     own: the office of the post that looks. viewer: that post: an inspector reads no claim before the own figure stands.
     """
-    facts = facts_of(selection(jurisdiction, campaign=filters.campaign, words=filters.words))
+    facts = facts_of(selection(jurisdiction, viewer=viewer, campaign=filters.campaign, words=filters.words))
     judged = judge_facts(jurisdiction, facts, today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
     facets = _sift(facts, _tests(filters, lit, today))

@@ -64,7 +64,7 @@ def overview(
     *, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: rules.Acting | None = None
 ) -> Overview:
     """Return where everything stands, with the tasks that need a look: five statements."""
-    facts = facts_of(selection(jurisdiction, campaign=campaign))
+    facts = facts_of(selection(jurisdiction, viewer=viewer, campaign=campaign))
     judged = judge_facts(jurisdiction, facts, today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
     reds = _earliest(facts, lit, "red")[:REDS]

@@ -187,7 +187,7 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         .select_related("campaign", "leader__office", "lead_office", "task_force", "supervision_group")
         .first()
     )
-    if row is None:
+    if row is None or not rules.may_read(rules.State(row.state), row.leader_id, acting):
         return None
     assisting = list(
         Assisting.objects.filter(jurisdiction=jurisdiction, task=row).select_related("office").order_by("office__order")

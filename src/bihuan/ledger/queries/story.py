@@ -63,9 +63,13 @@ def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]
     sealed = _sealed(jurisdiction, [body for _, body in read])
     actors = [body["actor"] for _, body in read]
     ids = {UUID(actor[name]) for actor in actors for name in ("post", "delegate") if name in actor}
-    posts = {str(p.id): label(p) for p in Post.objects.filter(jurisdiction=jurisdiction, id__in=ids).select_related("office")}
+    posts = {
+        str(p.id): label(p) for p in Post.objects.filter(jurisdiction=jurisdiction, id__in=ids).select_related("office")
+    }
     holders = {UUID(actor["holder"]) for actor in actors if "holder" in actor}
-    names = {str(i): name for i, name in Person.objects.filter(jurisdiction="0", id__in=holders).values_list("id", "name")}
+    names = {
+        str(i): name for i, name in Person.objects.filter(jurisdiction="0", id__in=holders).values_list("id", "name")
+    }
     wanted = {
         e["new"]["target_id"] for _, body in read for e in body.get("effects", ()) if "target_id" in e.get("new", {})
     }

@@ -101,3 +101,12 @@ def test_a_refusal_says_which_rule_and_what_it_needs():
 )
 def test_a_value_answers_its_target(comparison, value, wanted, reached):
     assert rules.is_reached(comparison, Decimal(value), Decimal(wanted)) is reached
+
+
+def test_a_draft_is_read_by_those_concerned_and_an_approved_task_by_all():
+    liaison, dispatcher = (Acting(POSTS[1], LEAD, frozenset({role})) for role in (Role.LIAISON, Role.DISPATCHER))
+    leader = Acting(POSTS[0], OTHER, frozenset({Role.DEPUTY_HEAD}))
+    readers = [rules.may_read(State.DRAFTED, POSTS[0], acting) for acting in (liaison, dispatcher, leader, None)]
+    assert readers == [False, True, True, False]
+    assert rules.may_read(State.APPROVED, POSTS[0], liaison)
+    assert rules.may_read(State.APPROVED, POSTS[0], None)

@@ -100,8 +100,10 @@ def named(name: str, name_en: str) -> str:
     return name_en if wording.is_english() and name_en else name
 
 
-def seen_by(request: Any) -> rules.Acting:
-    """Return the acting post as the side that reads."""
+def seen_by(request: Any, jurisdiction: str) -> rules.Acting | None:
+    """Return the acting post as the side that reads, None where it looks down from a jurisdiction above."""
+    if request.post.jurisdiction != jurisdiction:
+        return None
     return rules.Acting(post=request.post.id, office=request.post.office_id, roles=request.post.roles)
 
 
@@ -295,7 +297,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         today=clock.today(request.at),  # type: ignore[attr-defined]
         page=request.GET.get("page", "1"),
         own=post.office_id,
-        viewer=seen_by(request),
+        viewer=seen_by(request, jurisdiction),
     )
     campaigns = queries.campaigns(jurisdiction=jurisdiction)
     address = Address(request.path, chosen)
