@@ -5,7 +5,6 @@ from bihuan.organization.roles import READERS, Role
 
 from . import rules
 
-
 #: A drafted task: the leader named on it, and the posts that read every draft.
 DRAFT = (Open(rules.DRAFT_READERS, HERE), Open(READERS, OWN))
 
