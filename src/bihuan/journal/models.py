@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
-from . import chain
+from . import chain, door
 
 
 class WriteOutsideJournal(RuntimeError):
@@ -167,9 +167,7 @@ class JournaledRow(models.Model):
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         # Fixtures and deserializers call this one directly; only an open posting may.
-        from . import posting
-
-        if not posting.is_open():
+        if not door.is_open():
             raise WriteOutsideJournal(self._meta.label)
         super().save_base(*args, **kwargs)
 

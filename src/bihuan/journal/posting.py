@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -18,7 +17,7 @@ from django.db import connections, models, transaction
 
 from bihuan.deadlines import clock
 
-from . import chain
+from . import chain, door
 from .models import JournaledRow, WriteOutsideJournal
 from .values import WITHHELD, plain
 
@@ -80,14 +79,6 @@ class ChainMissing(RuntimeError):
 
 class AtOutOfRange(ValueError):
     """The time of the act is before 2000, over 24 hours ahead of the business clock, or has no time zone."""
-
-
-_open: ContextVar[Posting | None] = ContextVar("open_posting", default=None)
-
-
-def is_open() -> bool:
-    """Tell whether this context is inside an entry."""
-    return _open.get() is not None
 
 
 @cache
@@ -188,7 +179,7 @@ class Posting:
         row.written_by = self.place.sequence
 
     def _check(self, row: JournaledRow) -> None:
-        if _open.get() is not self:
+        if door.current.get() is not self:
             raise WriteOutsideJournal(row._meta.label)
         if len(connections[self.alias].savepoint_ids) != self.savepoints:
             raise NestedEntry("no savepoint inside an entry: a caught rollback would leave an effect that never was")
@@ -231,7 +222,7 @@ def entry(
     :raises StaleRow: a row of act.expected was changed since
     :raises AtOutOfRange, NestedEntry, ChainMissing:
     """
-    if _open.get() is not None:
+    if door.current.get() is not None:
         raise NestedEntry("an entry inside an entry")
     _check_time(at)
     note = chain.checked_text(note)
@@ -241,11 +232,11 @@ def entry(
         _refuse_repetition(connection, by.jurisdiction, act)
         _refuse_stale(by.jurisdiction, act)
         posting = Posting(place=place, alias="default", savepoints=len(connection.savepoint_ids))
-        token = _open.set(posting)
+        token = door.current.set(posting)
         try:
             yield posting
         finally:
-            _open.reset(token)
+            door.current.reset(token)
         subject = (of[0]._meta.db_table, str(of[1]))
         posting.touched.add(subject)
         body = _body(posting, kind=kind, subject=subject, by=by, at=at, act=act, note=note)
