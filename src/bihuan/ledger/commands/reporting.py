@@ -45,6 +45,7 @@ def report_progress(
     report = journal.uuid7()
     with journal.entry("ledger.report.filed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
+        targets = targets_of(row, figures)
         state = rules.take("report_progress", standing(row), acting(by, at), given=named(summary=summary))
         assert by.post is not None
         filed = Report(
@@ -61,7 +62,7 @@ def report_progress(
             filed_at=at,
         )
         _file(posting, row, filed, figures, state=state, stage=stage, at=at)
-        _reach(posting, row, targets_of(row, figures), figures, reached, at=at)
+        _reach(posting, row, targets, figures, reached, at=at)
     return Done(posting.receipt, task, report)
 
 
@@ -126,7 +127,6 @@ def _file(
     stage: str,
     at: dt.datetime,
 ) -> None:
-    targets_of(task, figures)
     posting.change(
         task,
         state=state,
