@@ -6,7 +6,7 @@ import zlib
 
 from playwright.sync_api import Page
 
-#: In the browser: the 256 most frequent colours, and for each pixel the nearest of them.
+#: In the browser: one colour of each shade that occurs, then the most frequent ones; for each pixel the nearest of them.
 COUNT = """
     async (png) => {
       const image = new Image();
@@ -16,7 +16,9 @@ COUNT = """
       pen.drawImage(image, 0, 0);
       const cells = new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer), often = new Map();
       for (const cell of cells) often.set(cell, (often.get(cell) || 0) + 1);
-      const kept = [...often].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 256).map(([colour]) => colour);
+      const ranked = [...often].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([colour]) => colour), first = new Map();
+      for (const colour of ranked) if (!first.has(colour & 0xf0f0f0)) first.set(colour & 0xf0f0f0, colour);
+      const kept = [...new Set([...first.values(), ...ranked])].slice(0, 256);
       const part = (colour, at) => (colour >> at) & 255;
       const apart = (a, b) => [0, 8, 16].reduce((sum, at) => sum + (part(a, at) - part(b, at)) ** 2, 0);
       const near = new Map();
