@@ -137,7 +137,11 @@ def offices(request: Any, jurisdiction: str) -> HttpResponse:
     """Show every office with its posts and since when they are held."""
     policy.require(request.post, "organization.read", jurisdiction=jurisdiction)
     groups = [
-        {"name": phrases.OFFICE_KINDS[group.kind], "offices": group.offices}
+        {
+            "name": phrases.OFFICE_KINDS[group.kind],
+            "offices": group.offices,
+            "bare": [line.office for line in group.offices if not line.posts],
+        }
         for group in queries.register(jurisdiction=jurisdiction, on=clock.today(request.at))
     ]
     return render(request, "people/offices.html", {"groups": groups, "english": wording.is_english()})
