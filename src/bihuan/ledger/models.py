@@ -81,8 +81,8 @@ class Task(journal.Journaled):
     seal_year = models.SmallIntegerField(null=True)
     seal_number = models.IntegerField(null=True)
     returned_count = models.SmallIntegerField(default=0)
-    report_count = models.SmallIntegerField(default=0)
-    reported_date = models.DateField(null=True)  # of the last report of any kind
+    report_count = models.SmallIntegerField(default=0)  # that count: a completion report when it is signed
+    reported_date = models.DateField(null=True)  # of the last of them
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "year", "number"], name="task_number")]
@@ -157,7 +157,7 @@ class Standard(journal.Journaled):
 class Report(journal.Journaled):
     """What the lead office hands over: progress, or the completion of the task (交账)."""
 
-    SEALED = frozenset({"summary", "next_step", "difficulty", "declined_reason"})
+    SEALED = frozenset({"summary", "next_step", "difficulty", "stage", "declined_reason"})
 
     PROGRESS, COMPLETION = "progress", "completion"
     FILED, DECLARED, DECLINED, SIGNED, RETURNED, ACCEPTED = (
@@ -178,6 +178,7 @@ class Report(journal.Journaled):
     summary = models.TextField()
     next_step = models.TextField(default="")
     difficulty = models.TextField(default="")
+    stage = models.TextField(default="")  # the task's stage from this report on, where it has changed
     filed_by = _link(Post)
     filed_at = models.DateTimeField()
     signed_by = _link(Post, null=True)

@@ -3,8 +3,8 @@ What of the ledger only those concerned may read, wherever rows are shown: the j
 
 A drafted task is the supervision office's and the leaders' until it is approved.
 
-An unsigned completion report is its office's own. A signed claim is closed to those who are to check it until their own
-figure stands. What was found is closed to everybody else until both inspectors have signed.
+An unsigned completion report is its office's own. Once one is signed, whatever was claimed is closed to those who are to
+check it, until their own figure stands. What was found is closed to everybody else until both inspectors have signed.
 """
 
 from django.db.models import Exists, OuterRef, Q
@@ -39,7 +39,7 @@ def reports(post: ActingPost, at: str = "") -> Q:
         _named(post), jurisdiction=OuterRef("jurisdiction"), task=OuterRef(f"{task}id"), confirmed_at=None
     )
     checks_it = Q(**{f"{task}supervision_group": post.office_id}) | Q(Exists(named))
-    early = Q(**{f"{at}state": Report.SIGNED, f"{task}state__in": UNMEASURED}) & checks_it
+    early = Q(**{f"{task}state__in": UNMEASURED}) & checks_it
     return ~unsigned & ~early
 
 

@@ -124,7 +124,12 @@ class World:
             "targets": (commands.NewTarget("累计办结", "项", Decimal(80)),),
             "phases": (commands.NewPhase(dt.date(2023, 2, 10), "办结60项", 0, Decimal(60)),),
         }
-        return commands.open_task(new=commands.NewTask(**{**new, **changes}), **self.by("dispatcher"))
+        promised = commands.NewTask(**{**new, **changes})
+        asked = self.by("dispatcher")
+        if promised.first_due_date < asked["at"].date():  # late by now: it was promised before
+            day = promised.first_due_date - dt.timedelta(days=14)
+            asked["at"] = dt.datetime.combine(day, dt.time(9), tzinfo=SHANGHAI)
+        return commands.open_task(new=promised, **asked)
 
     def task(self, until: str = "struck", **changes: Any) -> UUID:
         """Return a new task led to that state by the usual posts."""

@@ -33,11 +33,12 @@ def stops(at: dt.datetime) -> list[Stop]:
     def morning(day: dt.date) -> dt.datetime:
         return dt.datetime.combine(day, dt.time(9), tzinfo=clock.SHANGHAI)
 
-    return [
+    offered = [
         Stop(_("下一个工作日"), morning(calendar.add_workdays(today, 1))),
         Stop(_("一周以后"), morning(calendar.add_workdays(today + dt.timedelta(days=7), 0))),
         Stop(_("下月初"), morning(calendar.add_workdays(next_month, 0))),
     ]
+    return sorted(offered, key=lambda stop: stop.to)
 
 
 @personal

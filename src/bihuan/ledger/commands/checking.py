@@ -11,7 +11,7 @@ from bihuan.organization.models import Post
 from bihuan.organization.roles import Role
 
 from .. import rules
-from ..models import Check, Line, Measurement, Report, Task
+from ..models import Check, Line, Measurement, Phase, Report, Task
 from .reporting import AnswerGiven
 from .shared import Done, Figures, acting, named, open_check, standards_of, standing, targets_of, task_of
 
@@ -158,4 +158,18 @@ def countersign_check(*, jurisdiction: str, task: UUID, by: journal.Actor, at: d
         else:
             posting.change(report, state=Report.RETURNED)
             posting.change(row, state=state, told_date=None, returned_count=row.returned_count + 1)
+            _take_back_phases(posting, row, check)
     return Done(posting.receipt, task, check.id)
+
+
+def _take_back_phases(posting: journal.Posting, task: Task, check: Check) -> None:
+    """Count a phased target as reached no longer, when the inspectors measured less than it asks for."""
+    rows = Measurement.objects.filter(jurisdiction=task.jurisdiction, check_of_id=check.id).select_related("target")
+    measured = {row.target_id: row for row in rows}
+    phases = Phase.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id, reached_date__isnull=False)
+    for phase in phases.order_by("order"):
+        row = measured.get(phase.target_id) if phase.target_id else None
+        if row is None or phase.value is None:
+            continue
+        if not rules.is_reached(rules.Comparison(row.target.comparison), row.value, phase.value):
+            posting.change(phase, reached_date=None)

@@ -100,12 +100,12 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
     Draft a task with its promise: standard, quantities, days. What is first stays first for ever.
 
     :raises Refused: wrong_role, not_holder, not_found (office, post or campaign), no_standard, own_work (the
-        supervision group is one of the task's offices), phase_after_due
+        supervision group is one of the task's offices), due_in_past, phase_after_due
     """
     task = journal.uuid7()
     with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act) as posting:
         _dispatcher_only(by, at)
-        _check_promise(jurisdiction, new)
+        _check_promise(jurisdiction, new, clock.today(at))
         year = clock.today(at).year
         posting.add(
             Task(
@@ -132,7 +132,7 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
     return Done(posting.receipt, task)
 
 
-def _check_promise(jurisdiction: str, new: NewTask) -> None:
+def _check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
     offices = {new.lead_office, new.supervision_group, *new.assisting} | ({new.task_force} if new.task_force else set())
     known = Office.objects.filter(jurisdiction=jurisdiction, id__in=offices).count()
     leader = Post.objects.filter(jurisdiction=jurisdiction, id=new.leader).exists()
@@ -143,6 +143,8 @@ def _check_promise(jurisdiction: str, new: NewTask) -> None:
         raise journal.Refused("own_work")
     if not new.title.strip() or not any(line.strip() for line in new.standards):
         raise journal.Refused("no_standard")
+    if new.first_due_date < today:
+        raise journal.Refused("due_in_past")
     if any(phase.due_date > new.first_due_date for phase in new.phases):
         raise journal.Refused("phase_after_due")
 

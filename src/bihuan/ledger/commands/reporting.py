@@ -47,22 +47,11 @@ def report_progress(
         row = task_of(jurisdiction, task)
         targets = targets_of(row, figures)
         state = rules.take("report_progress", standing(row), acting(by, at), given=named(summary=summary))
-        assert by.post is not None
-        filed = Report(
-            id=report,
-            jurisdiction=jurisdiction,
-            task_id=task,
-            number=row.report_count + 1,
-            kind=Report.PROGRESS,
-            state=Report.FILED,
-            summary=summary,
-            next_step=next_step,
-            difficulty=difficulty,
-            filed_by_id=by.post,
-            filed_at=at,
-        )
-        _file(posting, row, filed, figures, state=state, stage=stage, at=at)
-        _reach(posting, row, targets, figures, reached, at=at)
+        filed = _report(row, report, Report.PROGRESS, Report.FILED, by=by, at=at)
+        filed.summary, filed.next_step, filed.difficulty, filed.stage = summary, next_step, difficulty, stage
+        _file(posting, filed, figures)
+        posting.change(row, state=state)
+        _count(posting, row, filed, targets, figures, reached, at=at)
     return Done(posting.receipt, task, report)
 
 
@@ -90,20 +79,10 @@ def declare_completion(
         given = named(summary=summary, answers=answers) | ({"figures"} if len(figures) == len(targets) else set())
         state = rules.take("declare_completion", standing(row), acting(by, at), given=given)
         standards_of(row, (answer.standard for answer in answers))
-        assert by.post is not None
-        filed = Report(
-            id=report,
-            jurisdiction=jurisdiction,
-            task_id=task,
-            number=row.report_count + 1,
-            kind=Report.COMPLETION,
-            state=Report.DECLARED,
-            summary=summary,
-            filed_by_id=by.post,
-            filed_at=at,
-        )
-        _file(posting, row, filed, figures, state=state, stage=stage, at=at)
-        _reach(posting, row, targets, figures, frozenset(), at=at)
+        filed = _report(row, report, Report.COMPLETION, Report.DECLARED, by=by, at=at)
+        filed.summary, filed.stage = summary, stage
+        _file(posting, filed, figures)
+        posting.change(row, state=state)
         for answer in answers:
             posting.add(
                 Answer(
@@ -117,26 +96,45 @@ def declare_completion(
     return Done(posting.receipt, task, report)
 
 
-def _file(
+def _report(task: Task, key: UUID, kind: str, state: str, *, by: journal.Actor, at: dt.datetime) -> Report:
+    assert by.post is not None  # rules.take has seen the post
+    given = Report.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).count()
+    return Report(
+        id=key,
+        jurisdiction=task.jurisdiction,
+        task_id=task.id,
+        number=given + 1,
+        kind=kind,
+        state=state,
+        filed_by_id=by.post,
+        filed_at=at,
+    )
+
+
+def _file(posting: journal.Posting, report: Report, figures: Figures) -> None:
+    posting.add(report)
+    for target, value in figures.items():
+        posting.add(Figure(jurisdiction=report.jurisdiction, report_id=report.id, target_id=target, value=value))
+
+
+def _count(
     posting: journal.Posting,
     task: Task,
     report: Report,
+    targets: list[Target],
     figures: Figures,
+    reached: frozenset[UUID],
     *,
-    state: rules.State,
-    stage: str,
     at: dt.datetime,
 ) -> None:
+    """Let a report count: progress when it is filed, a completion report only when its head has signed it."""
     posting.change(
         task,
-        state=state,
-        report_count=report.number,
+        report_count=task.report_count + 1,
         reported_date=clock.today(at),
-        stage=stage or task.stage,
+        stage=report.stage or task.stage,
     )
-    posting.add(report)
-    for target, value in figures.items():
-        posting.add(Figure(jurisdiction=task.jurisdiction, report_id=report.id, target_id=target, value=value))
+    _reach(posting, task, targets, figures, reached, at=at)
 
 
 def _reach(
@@ -194,6 +192,9 @@ def sign_completion(
             raise journal.Refused("text_changed")
         posting.change(report, state=Report.SIGNED, signed_by=by.post, signed_at=at, text_digest=digest)
         posting.change(row, state=state, told_date=clock.today(at))
+        rows = Figure.objects.filter(jurisdiction=jurisdiction, report_id=report.id)
+        figures = dict(rows.values_list("target_id", "value"))
+        _count(posting, row, report, targets_of(row, figures), figures, frozenset(), at=at)
     return Done(posting.receipt, task, report.id)
 
 

@@ -113,7 +113,7 @@ class NewTaskForm(forms.Form):
         groups = _offered(offices, OfficeKind.SUPERVISION_GROUP)
         self.fields["task_force"] = choice(gettext_lazy("工作专班"), forces, required=False)
         self.fields["supervision_group"] = choice(
-            gettext_lazy("督导组"), groups, hint=gettext_lazy("核账的组，不能是牵头或配合单位的人")
+            gettext_lazy("督导组"), groups, hint=gettext_lazy("核账的组；组员在牵头、配合单位任职的，核这一件时回避")
         )
 
     def _add_rows(self) -> None:
@@ -121,18 +121,20 @@ class NewTaskForm(forms.Form):
             self.fields[f"standard_{n}"] = line(_("第%(n)s条标准") % {"n": n}, required=False)
         for n in range(1, self.rows["target"] + 1):
             about = {"n": n}
-            self.fields[f"target_{n}_measure"] = line(_("指标%(n)s：量什么") % about, required=False, most=60)
-            self.fields[f"target_{n}_comparison"] = choice(_("指标%(n)s：比法") % about, COMPARISONS, required=False)
+            self.fields[f"target_{n}_measure"] = line(_("指标%(n)s：名称") % about, required=False, most=60)
+            self.fields[f"target_{n}_comparison"] = choice(
+                _("指标%(n)s：比较方式") % about, COMPARISONS, required=False
+            )
             self.fields[f"target_{n}_comparison"].initial = rules.Comparison.AT_LEAST.value
-            self.fields[f"target_{n}_value"] = FigureField(unit="", label=_("指标%(n)s：多少") % about, required=False)
+            self.fields[f"target_{n}_value"] = FigureField(unit="", label=_("指标%(n)s：数值") % about, required=False)
             self.fields[f"target_{n}_unit"] = line(_("指标%(n)s：单位") % about, required=False, most=10)
         targets = [(str(n), _("指标%(n)s") % {"n": n}) for n in range(1, self.rows["target"] + 1)]
         for n in range(1, self.rows["phase"] + 1):
             about = {"n": n}
             self.fields[f"phase_{n}_due_date"] = day(_("阶段%(n)s：期限") % about, required=False)
             self.fields[f"phase_{n}_words"] = line(_("阶段%(n)s：到什么程度") % about, required=False, most=100)
-            self.fields[f"phase_{n}_target"] = choice(_("阶段%(n)s：哪个指标") % about, targets, required=False)
-            self.fields[f"phase_{n}_value"] = FigureField(unit="", label=_("阶段%(n)s：多少") % about, required=False)
+            self.fields[f"phase_{n}_target"] = choice(_("阶段%(n)s：对应指标") % about, targets, required=False)
+            self.fields[f"phase_{n}_value"] = FigureField(unit="", label=_("阶段%(n)s：数值") % about, required=False)
 
     def standard_rows(self) -> Iterator[forms.BoundField]:
         """Return the fields of the completion standard."""
@@ -163,7 +165,7 @@ class NewTaskForm(forms.Form):
             if given["target"] and given["value"] is None:
                 self._lacks(f"phase_{n}_value", _("选了指标就写到多少"))
             if given["value"] is not None and not given["target"]:
-                self._lacks(f"phase_{n}_target", _("写了数就选是哪个指标"))
+                self._lacks(f"phase_{n}_target", _("写了数就选对应指标"))
             if given["target"] and not data.get(f"target_{given['target']}_measure"):
                 self._lacks(f"phase_{n}_target", _("这个指标还空着"))
 

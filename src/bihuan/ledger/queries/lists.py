@@ -32,7 +32,7 @@ class AccountCounts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the first target stands: promised, last reported, last measured by a signed check; in unit."""
+    """Where the target stands that is furthest behind: promised, reported, measured by a signed check; in unit."""
 
     measure: str
     unit: str
@@ -42,6 +42,12 @@ class Progress:
     is_example: bool
     is_hidden: bool = False  # the viewer checks this task and has not entered an own figure yet
     is_share: bool = False  # reported and measured read well as a share of what was promised
+
+    @property
+    def standing(self) -> int:
+        """The percent of the promise that is measured, else reported; a target that is no share comes last."""
+        share = self.share(self.reported if self.measured is None else self.measured)
+        return 1000 if share is None else share
 
     def share(self, value: Decimal | None) -> int | None:
         """Return a value in whole percent of the promise, None where that says nothing."""
@@ -410,12 +416,13 @@ def _progress(jurisdiction: str, tasks: Sequence[UUID], hidden: frozenset[UUID])
     measured = Measurement.objects.filter(
         jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__isnull=False
     )
-    rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks, order=1).annotate(
+    rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks).annotate(
         reported=Subquery(reported.values("value")[:1]),
         measured=Subquery(measured.order_by("-check_of__number").values("value")[:1]),
     )
-    return {
-        row.task_id: Progress(
+    found: dict[UUID, Progress] = {}
+    for row in rows.order_by("order"):
+        progress = Progress(
             measure=row.measure,
             unit=row.unit,
             promised=row.value,
@@ -425,8 +432,10 @@ def _progress(jurisdiction: str, tasks: Sequence[UUID], hidden: frozenset[UUID])
             is_hidden=row.task_id in hidden,
             is_share=row.value > 0 and row.comparison != rules.Comparison.AT_MOST,
         )
-        for row in rows
-    }
+        worst = found.get(row.task_id)
+        if worst is None or progress.standing < worst.standing:
+            found[row.task_id] = progress
+    return found
 
 
 def _closed_to(jurisdiction: str, rows: Sequence[Task], viewer: rules.Acting | None) -> frozenset[UUID]:

@@ -13,7 +13,7 @@ from ..models import Campaign, Task
 from .lists import AccountCounts, Fact, TaskLine, count_accounts, facts_of, judge_facts, lines_of, selection
 
 #: What stands on one screen; the heading counts and links all of them.
-REDS, YELLOWS, SEALS = 6, 6, 5
+REDS, YELLOWS, SEALS = 12, 6, 5
 
 
 @dataclass(frozen=True, slots=True)

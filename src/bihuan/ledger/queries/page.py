@@ -171,6 +171,8 @@ class TaskPage:
         return f"{Task._meta.db_table}:{self.id}:{self.written_by}"
 
 
+#: States of a completion report whose figures do not count: its head has not signed it.
+UNSIGNED = (Report.DECLARED, Report.DECLINED)
 #: Columns that the page shows as they stand.
 _PLAIN = (
     *("id", "written_by", "jurisdiction", "campaign_id", "year", "number", "domain", "title", "stage"),
@@ -220,7 +222,7 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         task_force=office_label(row.task_force) if row.task_force else "",
         group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
-        targets=_amounts(targets, shown, figures, published, measured),
+        targets=_amounts(targets, [r for r in shown if r.state not in UNSIGNED], figures, published, measured),
         phases=_phases(jurisdiction, row, targets, today),
         standards=_standards(jurisdiction, row, shown, published),
         reports=_reports(shown, targets, figures, published, measured, labels),
@@ -282,9 +284,9 @@ def _claim_hidden(task: Task, check: Check | None, acting: rules.Acting | None) 
 
 def _may_read(report: Report, task: Task, acting: rules.Acting | None, *, claim_hidden: bool) -> bool:
     """Tell whether a report is for the viewer: an unsigned completion is its office's own, a claim waits for the check."""
-    if report.state in (Report.DECLARED, Report.DECLINED):
+    if report.state in UNSIGNED:
         return acting is not None and acting.office == task.lead_office_id
-    return not (claim_hidden and report.state == Report.SIGNED)
+    return not claim_hidden  # not even what earlier reports claimed: the own figure comes first
 
 
 Values = dict[UUID, tuple[tuple[str, Decimal, str], ...]]

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -12,6 +13,19 @@ from bihuan.ledger import commands, rules
 from bihuan.ledger.models import Check, Figure, Phase, Report, Target, Task
 from bihuan.ledger.testing import COUNTY, WAY, World
 from bihuan.organization import commands as organization
+
+
+NOBODY = UUID(int=0)
+PROMISE = commands.NewTask(
+    campaign=NOBODY,
+    domain="项目建设",
+    title="前期手续办理月活动",
+    leader=NOBODY,
+    lead_office=NOBODY,
+    supervision_group=NOBODY,
+    first_due_date=dt.date(2023, 2, 28),
+    standards=("全部手续取得批文",),
+)
 
 
 def sequence() -> int:
@@ -253,3 +267,40 @@ def test_one_check_a_report(world: World) -> None:
     task = world.task("struck")
     assert Check.objects.filter(jurisdiction=COUNTY, task_id=task).count() == 1
     assert Task.objects.get(jurisdiction=COUNTY, id=task).returned_count == 0
+
+
+def test_an_unsigned_report_counts_for_nothing(world: World) -> None:
+    task = world.task("underway")
+    world_before = world.row(task)
+    commands.declare_completion(
+        task=task, **world.values("declare_completion", task), stage="已办结", **world.by("liaison")
+    )
+    row = world.row(task)
+    assert (row.report_count, row.reported_date, row.stage) == (
+        world_before.report_count, world_before.reported_date, world_before.stage
+    )  # fmt: skip
+    assert Phase.objects.get(jurisdiction=COUNTY, task_id=task).reached_date is None
+    commands.sign_completion(task=task, **world.values("sign_completion", task), **world.by("chief"))
+    row = world.row(task)
+    assert (row.report_count, row.reported_date, row.stage) == (1, dt.date(2023, 2, 6), "已办结")
+    assert Phase.objects.get(jurisdiction=COUNTY, task_id=task).reached_date == dt.date(2023, 2, 6)
+
+
+def test_a_returned_report_takes_back_the_phases_that_were_not_measured(world: World) -> None:
+    task = world.task("checking")
+    values = world.values("measure_check", task)
+    commands.measure_check(
+        task=task, **{**values, "figures": dict.fromkeys(values["figures"], Decimal(57))}, **world.by("group_leader")
+    )
+    commands.conclude_check(task=task, verdict=rules.Verdict.PARTLY, findings="57项属实。", **world.by("group_leader"))
+    assert Phase.objects.get(jurisdiction=COUNTY, task_id=task).reached_date is not None
+    commands.countersign_check(task=task, **world.by("inspector"))
+    assert Phase.objects.get(jurisdiction=COUNTY, task_id=task).reached_date is None
+
+
+def test_nothing_is_promised_for_a_day_that_is_over(world: World) -> None:
+    late = dt.datetime(2023, 3, 1, 9, 0, tzinfo=world.at.tzinfo)
+    new = replace(PROMISE, campaign=world.campaign, leader=world.posts["deputy_head"])
+    new = replace(new, lead_office=world.offices["lead"], supervision_group=world.offices["group"])
+    with refused("due_in_past"):
+        commands.open_task(new=new, **{**world.by("dispatcher"), "at": late})

@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from bihuan.access.views import act, slip
 
-from .. import commands, forms, phrases
+from .. import commands, forms, phrases, queries
 from ..queries import TaskPage
 from ..queries.signing import paper
 from . import shown
@@ -175,5 +175,7 @@ def strike_off(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRespo
     """盖印销号."""
     page = shown.read_task(request, jurisdiction, task)
     form = forms.PressForm(_data(request))
-    checks = shown.checks(page)[:1]
-    return _step(request, page, "strike_off", commands.strike_off, form, checks=checks)
+    approved = shown.story(queries.story(jurisdiction=jurisdiction, task=task, limit=1), jurisdiction)
+    return _step(
+        request, page, "strike_off", commands.strike_off, form, checks=shown.checks(page)[:1], approved=approved
+    )

@@ -56,10 +56,15 @@ def instance_folder() -> Path:
 
     chosen = os.environ.get("BIHUAN_DATA")
     has_real = (ROOT / "var" / "bihuan.sqlite3").exists()
-    folder = data_folder("var" if chosen or has_real else "var/demo")
+    folder = Path(chosen or ROOT / ("var" if has_real else "var/demo")).resolve()
     if not (folder / "bihuan.sqlite3").exists():
-        raise Stop(f"{folder / 'bihuan.sqlite3'}: ./bihuan demo | ./bihuan serve")
-    return folder
+        english = speak() == "en"
+        raise Stop(
+            f"There is no database in {folder}. Start the demo with ./bihuan demo, or a real instance with ./bihuan serve."
+            if english
+            else f"{folder} 里还没有数据库。先运行 ./bihuan demo（演示）或 ./bihuan serve（正式）。"
+        )
+    return data_folder(str(folder))
 
 
 def start_django() -> None:
