@@ -7,6 +7,9 @@ from .verify import Finding
 #: code of a finding → what it says
 FINDINGS = {
     "guard": _("保护流水的触发器缺失或被改"),
+    "schema": _("表、索引或视图与记录的结构不符"),
+    "table_unreadable": _("这张表读不出来"),
+    "index": _("索引与数据不符"),
     "stray_entries": _("有流水不属于任何一条链"),
     "chain_unreadable": _("链的记录读不出来"),
     "entry_unreadable": _("这一条流水读不出来"),
@@ -41,6 +44,7 @@ ENTRIES = {
     "journal.instance.established": _("设立本系统"),
     "journal.chain.opened": _("开立流水链"),
     "journal.schema.changed": _("升级数据表"),
+    "journal.schema.recorded": _("记录数据库结构"),
     "journal.text.withheld": _("封存一段文字"),
     "journal.head.repaired": _("修复链头"),
 }

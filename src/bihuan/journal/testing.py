@@ -73,13 +73,14 @@ def settle(path: Path) -> None:
 def _bare() -> None:
     from bihuan.deadlines import clock
 
-    from . import chains
+    from . import chains, schema
 
     call_command("migrate", verbosity=0)
     with base.schema_changes():
         call_command("createcachetable", verbosity=0)
     at = clock.now()
     chains.establish(is_demo=False, at=at)
+    schema.record(at=at)
     chains.open_chain(COUNTY, at=at)
     chains.open_chain(OTHER_COUNTY, at=at)
 

@@ -12,6 +12,7 @@ import datetime as dt
 import hashlib
 import itertools
 import json
+import logging
 import os
 import sqlite3
 import struct
@@ -26,18 +27,20 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import DatabaseError, connections, models
 
 from bihuan.deadlines import clock
 
-from . import chain, guards
+from . import chain, guards, schema
 from .models import JournaledRow, Verified
 from .replay import BadEffect, Fold
 from .values import WITHHELD, Text, raw
 
 UNREADABLE = (
-    ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError, AssertionError, struct.error
+    ValueError, TypeError, KeyError, AttributeError, IndexError, ArithmeticError, RecursionError, AssertionError,
+    struct.error,
 )  # fmt: skip
+log = logging.getLogger("bihuan.journal")
 Progress = Callable[[int, int], None]  # entries done, entries in all
 Place = tuple[str, int]  # jurisdiction, stream
 Marks = dict[Place, tuple[int, bytes]]  # sequence and head up to which a chain is known to be good
@@ -106,17 +109,14 @@ def remember(result: Result) -> None:
     """Store the result for the foot of the pages and as the next tail's beginning."""
     now = dt.datetime.now(dt.UTC)
     for (jurisdiction, stream), (sequence, head) in result.chains.items():
-        Verified.objects.update_or_create(
-            scope=result.scope,
-            jurisdiction=jurisdiction,
-            stream=stream,
-            defaults={
-                "sequence": sequence,
-                "head": head,
-                "checked_at": now,
-                "finding_count": len(result.findings),
-            },
-        )
+        facts = {"sequence": sequence, "head": head, "checked_at": now, "finding_count": len(result.findings)}
+        try:
+            Verified.objects.update_or_create(
+                scope=result.scope, jurisdiction=jurisdiction, stream=stream, defaults=facts
+            )
+        except DatabaseError as error:  # the findings must be told all the same
+            log.warning("the result could not be stored: %s", error)
+            return
 
 
 def journaled_models() -> list[type[JournaledRow]]:
@@ -162,7 +162,7 @@ def last_good(source: sqlite3.Connection) -> Marks:
     rows = source.execute(
         "SELECT jurisdiction, stream, sequence, head FROM journal_verified WHERE finding_count = 0 ORDER BY sequence"
     )
-    return {(_show(row[0]), row[1]): (row[2], bytes(row[3])) for row in rows}
+    return {(_show(row[0]), row[1]): (row[2], row[3]) for row in rows if type(row[2]) is int and type(row[3]) is bytes}
 
 
 class _Run:
@@ -185,6 +185,12 @@ class _Run:
     def run(self) -> None:
         for name in guards.differences(self.source):
             self.report("guard", table=name)
+        for name in schema.differences(self.source):
+            self.report("schema", table=name)
+        if not self.partial:
+            for (line,) in self.source.execute("PRAGMA integrity_check(20)"):
+                if line != b"ok":
+                    self.report("index", found=_show(line))
         total = self.source.execute("SELECT COUNT(*) FROM journal_entry").fetchone()[0]
         seen = 0
         for place, row in self._chains():
@@ -201,10 +207,13 @@ class _Run:
             self._strays()
         self.result.added = dict(Counter(table for table, _ in self.fold.whole))
         for model in journaled_models():
-            self._table(model)
+            try:
+                self._table(model)
+            except sqlite3.OperationalError as error:
+                self.report("table_unreadable", table=model._meta.db_table, found=str(error))
         unknown = self.fold.state.keys() - {model._meta.db_table for model in journaled_models()}
-        for table in sorted(unknown):
-            self.report("unknown_table", table=table)
+        for table in sorted(unknown, key=str):
+            self.report("unknown_table", table=str(table))
         self.result.withheld_count = sum(map(len, self.withheld.values()))
 
     def report(self, code: str, **facts: Any) -> None:
@@ -316,6 +325,8 @@ class _Run:
             subject = (str(body["subject"][0]), str(body["subject"][1]), sequence)
             touched = {(e["table"], e["key"], sequence) for e in body.get("effects", ()) if "schema" not in e}
             request = UUID(body["request"]).hex.encode()
+            fingerprint = str(body.get("fingerprint", ""))
+            sealed, withheld = _sealed_in(body), set(map(str, body.get("withheld", ())))
         except UNREADABLE as error:
             self.report("body_unreadable", **where, found=str(error))
             return
@@ -332,11 +343,12 @@ class _Run:
             self.report("effect", **where, found=str(error))
         self.touched[place] |= touched | {subject}
         receipt = chain.receipt(jurisdiction, stream, sequence, digest)
-        self.requests[jurisdiction][request] = (stream, sequence, receipt, body.get("fingerprint", ""))
-        self.seals[jurisdiction] |= _sealed_in(body)
-        self.withheld[jurisdiction] |= set(body.get("withheld", ()))
+        self.requests[jurisdiction][request] = (stream, sequence, receipt, fingerprint)
+        self.seals[jurisdiction] |= sealed
+        self.withheld[jurisdiction] |= withheld
         if sequence == 1 and place == (chain.INSTANCE, chain.MAIN):
-            self.provenance = body.get("provenance", {})
+            told = body.get("provenance")
+            self.provenance = told if isinstance(told, dict) else {"instance": None}
 
     def _instance(self) -> None:
         rows = self.source.execute("SELECT id, is_demo, created_at FROM journal_instance").fetchall()
@@ -345,6 +357,8 @@ class _Run:
             return
         try:
             instance = UUID(hex=_text(rows[0][0]))
+            if _text(rows[0][0]) != instance.hex or rows[0][1] not in (0, 1):
+                raise ValueError("not as it was written")
             shown = {"instance": str(instance), "is_demo": bool(_integer(rows[0][1])), "created_at": _text(rows[0][2])}
         except UNREADABLE as error:
             self.report("instance", table="journal_instance", found=str(error))
@@ -392,12 +406,13 @@ class _Run:
             (jurisdiction,),
         )
         for request_id, *cells in rows:
-            want = wanted.pop(bytes(request_id) if isinstance(request_id, bytes) else b"", None)
+            want = wanted.pop(bytes(request_id) if type(request_id) is Text else b"", None)
             if want is None:
                 if not self._before_mark(jurisdiction, cells[0], cells[1]):
                     self.report("request", jurisdiction=jurisdiction, table="journal_request", key=_show(request_id))
                 continue
-            have = (cells[0], cells[1], _show(cells[2]), bytes(cells[3]).hex() if isinstance(cells[3], bytes) else "?")
+            fingerprint = cells[3].hex() if type(cells[3]) is bytes else "?"
+            have = (cells[0], cells[1], _show(cells[2]) if type(cells[2]) is Text else "?", fingerprint)
             for column, one, other in zip(("stream", "sequence", "receipt", "fingerprint"), want, have, strict=True):
                 if one != other:
                     self.report(
@@ -426,7 +441,7 @@ class _Run:
             "SELECT digest, salt, value FROM journal_sealed WHERE jurisdiction = ?", (jurisdiction,)
         )
         for digest, salt, value in rows:
-            name = bytes(digest).hex() if isinstance(digest, bytes) else _show(digest)
+            name = digest.hex() if type(digest) is bytes else repr(digest)
             where: dict[str, Any] = {"jurisdiction": jurisdiction, "table": "journal_sealed", "key": name}
             if type(salt) is not bytes or type(value) is not Text or _seal(salt, value) != digest:
                 self.report("sealed", **where)
@@ -445,32 +460,41 @@ class _Run:
         for table in ("journal_touched", "journal_request", "journal_sealed"):
             rows = self.source.execute(f"SELECT DISTINCT jurisdiction FROM {table}")
             for (jurisdiction,) in rows:
-                if jurisdiction not in known:
+                if type(jurisdiction) is not Text or jurisdiction not in known:
                     self.report("stray_rows", table=table, key=_show(jurisdiction))
+        places = {(jurisdiction.encode(), stream) for jurisdiction, stream in self.result.chains}
+        for place in self.source.execute("SELECT DISTINCT jurisdiction, stream FROM journal_touched"):
+            if tuple(place) not in places:
+                self.report("stray_rows", table="journal_touched", key=f"{_show(place[0])}/{place[1]}")
 
     # ── the state ───────────────────────────────────────────────────────────
 
     def _table(self, model: type[JournaledRow]) -> None:
         table = model._meta.db_table
-        wanted = self.fold.state.pop(table, {})
         columns = [f for f in model._meta.concrete_fields if not f.primary_key]
         key_field = model._meta.pk
+        wanted: dict[object, tuple[str, dict[str, object]]] = {}
+        for key, row in self.fold.state.pop(table, {}).items():
+            try:
+                wanted[raw(key_field, key)] = (key, row)
+            except UNREADABLE as error:
+                self.report("effect", table=table, key=str(key), found=str(error))
         names = ", ".join(f'"{f.column}"' for f in columns)
         rows = self.source.execute(f'SELECT "{key_field.column}", {names} FROM "{table}"')
         for key_cell, *cells in rows:
-            key = _key(key_field, key_cell)
-            want = wanted.pop(key, None)
-            if want is None:
-                if not self.partial:
-                    self.report("row_stray", table=table, key=key)
+            found = wanted.pop(key_cell, None) if type(key_cell) is Text else None
+            if found is None:
+                if not self.partial or type(key_cell) is not Text:
+                    self.report("row_stray", table=table, key=_key(key_field, key_cell))
                 continue
+            key, want = found
             self.result.row_count += 1
             whole = (table, key) in self.fold.whole
             for column, have in zip(columns, cells, strict=True):
                 if column.attname not in want and not whole:
                     continue
                 self._cell(table, key, column, want, have)
-        for key, want in wanted.items():
+        for key, want in wanted.values():
             self.report(
                 "row_missing",
                 table=table,
@@ -536,7 +560,7 @@ def _seal(salt: bytes, value: Text) -> bytes:
 
 
 def _loose(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(_show(cell) if isinstance(cell, bytes) else cell for cell in row)
+    return tuple(cell.decode(errors="replace") if type(cell) is Text else cell for cell in row)
 
 
 def _key(field: models.Field[Any, Any], cell: object) -> str:

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import CharField
 
-from bihuan.journal import chains, guards, verify
+from bihuan.journal import chains, guards, schema, verify
 from bihuan.journal.models import Chain, Entry
 from bihuan.journal.testing import COUNTY
 
@@ -148,6 +148,7 @@ def _widen() -> None:
     ProjectState()
     with connection.schema_editor() as editor:
         editor.alter_field(Promise, old, new)
+    schema.record(at=AT)
 
 
 def test_the_guards_outlive_the_rebuild_of_a_table() -> None:

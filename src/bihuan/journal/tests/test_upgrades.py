@@ -9,11 +9,11 @@ import pytest
 from django.db import connection, migrations, models
 from django.db.migrations.loader import MigrationLoader
 
-from bihuan.journal import checks, guards, replay, upgrades, verify
+from bihuan.journal import checks, guards, replay, schema, upgrades, verify
 from bihuan.journal.models import Entry
 from bihuan.journal.testing import COUNTY, OTHER_COUNTY
 
-from .cast import keep, promise
+from .cast import AT, keep, promise
 
 
 def migrate(*operations: Any) -> None:
@@ -24,6 +24,7 @@ def migrate(*operations: Any) -> None:
             before = state.clone()
             operation.state_forwards("sample", state)
             operation.database_forwards("sample", editor, before, state)
+    schema.record(at=AT)
 
 
 def folded(path: Path, county: str = COUNTY) -> dict[str, dict[str, object]]:

@@ -1,5 +1,6 @@
 """Verify and replay: nothing changed behind the journal's back stays unseen, and the verifier never raises."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -48,7 +49,7 @@ def found(connection: sqlite3.Connection) -> list[verify.Finding]:
 
 def test_an_untouched_ledger_verifies_in_full_and_at_its_tail(filled: Path) -> None:
     full = verify.full()
-    assert (full.findings, full.entry_count, full.row_count) == ([], 7, 3)
+    assert (full.findings, full.entry_count, full.row_count) == ([], 8, 3)
     verify.remember(full)
     promise()
     tail = verify.tail()
@@ -159,3 +160,69 @@ def test_the_state_is_the_replay(filled: Path) -> None:
     state = replay.fold(rows)
     assert len(state["sample_promise"]) == Promise.objects.filter(jurisdiction=COUNTY).count() == 2
     assert {row["state"] for row in state["sample_promise"].values()} == {"kept", "open"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE sample_promise SET id = upper(id) WHERE state = 'kept'", "row_stray"),
+        ("UPDATE sample_promise SET id = CAST(id AS BLOB) WHERE state = 'kept'", "row_stray"),
+        ("UPDATE sample_promise SET id = '{' || id || '}' WHERE state = 'kept'", "row_stray"),
+        ("UPDATE journal_request SET request_id = CAST(request_id AS BLOB)", "request"),
+        ("UPDATE journal_request SET fingerprint = CAST(fingerprint AS TEXT)", "request"),
+        ("UPDATE journal_sealed SET digest = CAST(digest AS TEXT)", "sealed_missing"),
+        ("UPDATE journal_instance SET is_demo = 2", "instance"),
+        ("UPDATE journal_instance SET id = upper(id)", "instance"),
+        ("INSERT INTO journal_touched VALUES (CAST('141027' AS BLOB), 0, 'x', 'x', 1)", "stray_rows"),
+        ("INSERT INTO journal_touched VALUES ('141027', 7, 'x', 'x', 1)", "stray_rows"),
+        ("CREATE VIEW v AS SELECT 1", "schema"),
+        ("CREATE INDEX i ON sample_promise (state)", "schema"),
+        ("DROP INDEX entry_day", "schema"),
+        ("ALTER TABLE sample_promise ADD COLUMN extra", "schema"),
+        ("PRAGMA user_version = 9", "schema"),
+        ("DROP TABLE sample_key", "table_unreadable"),
+    ],
+)
+def test_what_looks_alike_but_is_not_is_named(foreign: sqlite3.Connection, statement: str, code: str) -> None:
+    foreign.execute(statement)
+    assert code in {finding.code for finding in found(foreign)}
+
+
+def test_an_index_that_hides_rows_is_named(foreign: sqlite3.Connection) -> None:
+    (sql,) = foreign.execute("SELECT sql FROM sqlite_master WHERE name = 'entry_day'").fetchone()
+    foreign.execute("PRAGMA writable_schema=ON")
+    foreign.execute("UPDATE sqlite_master SET sql = sql || ' WHERE 0' WHERE name = 'entry_day'")
+    foreign.execute("PRAGMA writable_schema=RESET")
+    foreign.execute("REINDEX entry_day")
+    foreign.execute("PRAGMA writable_schema=ON")
+    foreign.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'entry_day'", (sql,))
+    foreign.execute("PRAGMA writable_schema=RESET")
+    assert "index" in {finding.code for finding in found(foreign)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"note": {}},
+        {"withheld": 5},
+        {"withheld": [[1]]},
+        {"effects": 5},
+        {"effects": [{"table": 5, "key": "x", "new": {"a": 1}}, {"table": "zz", "key": "x", "new": {}}]},
+        {"effects": [{"table": "sample_promise", "key": "x", "set": {"a": 5}}]},
+        {"effects": [{"table": "sample_promise", "key": "x", "new": {"amount": "sNaN", "jurisdiction": "141027"}}]},
+        {"provenance": "x"},
+        {"actor": 5},
+        {"at": "yesterday"},
+    ],
+    ids=repr,
+)
+def test_a_body_that_makes_no_sense_is_a_finding_not_a_crash(
+    foreign: sqlite3.Connection, change: dict[str, object]
+) -> None:
+    for jurisdiction in ("141027", "0"):
+        where = f"WHERE jurisdiction = '{jurisdiction}' AND stream = 0 AND sequence = 1"
+        (body,) = foreign.execute(f"SELECT body FROM journal_entry {where}").fetchone()
+        foreign.execute(
+            f"UPDATE journal_entry SET body = ? {where}", (json.dumps({**json.loads(body), **change}).encode(),)
+        )
+    assert found(foreign)

@@ -46,18 +46,21 @@ def bring_up(*, is_demo: bool, at: datetime | None = None) -> None:
     from django.db.migrations.executor import MigrationExecutor
 
     from bihuan.deadlines import clock
-    from bihuan.journal import chains, guards
+    from bihuan.journal import chains, guards, schema
     from bihuan.journal.models import Instance
     from bihuan.journal.sqlite.base import schema_changes
 
     executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    is_due = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if is_due:
         tell(_("建立数据库表 …"))
         with schema_changes():
             call_command("migrate", interactive=False, verbosity=0)
             call_command("createcachetable", verbosity=0)
     if not Instance.objects.exists():
         chains.establish(is_demo=is_demo, at=at or clock.now())
+    if is_due:  # and never otherwise: what was altered by hand must not be taken for what a migration made
+        schema.record(at=at or clock.now())
     connection.ensure_connection()
     if missing := guards.differences(connection.connection):
         raise Stop(_("数据库里保护流水的触发器被改动过：%s。没有启动。") % "、".join(missing))

@@ -21,13 +21,14 @@ COUNTY = "141027"
 def _build() -> None:
     from django.core.management import call_command
 
-    from bihuan.journal import chains
+    from bihuan.journal import chains, schema
     from bihuan.journal.sqlite.base import schema_changes
 
     call_command("migrate", verbosity=0)
     with schema_changes():
         call_command("createcachetable", verbosity=0)
     chains.establish(is_demo=True, at=load.began(facts.load()))
+    schema.record(at=load.began(facts.load()))
     load.load(password="x")
 
 
