@@ -9,8 +9,6 @@ It reads by bare cursors and compares each cell's type before its value: through
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import itertools
 import json
 import logging
 import os
@@ -31,7 +29,7 @@ from django.db import DatabaseError, connections, models
 
 from bihuan.deadlines import clock
 
-from . import chain, guards, schema
+from . import cells, chain, guards, schema
 from .models import JournaledRow, Verified
 from .replay import BadEffect, Fold
 from .values import WITHHELD, Text, raw
@@ -162,7 +160,9 @@ def last_good(source: sqlite3.Connection) -> Marks:
     rows = source.execute(
         "SELECT jurisdiction, stream, sequence, head FROM journal_verified WHERE finding_count = 0 ORDER BY sequence"
     )
-    return {(_show(row[0]), row[1]): (row[2], row[3]) for row in rows if type(row[2]) is int and type(row[3]) is bytes}
+    return {
+        (cells.show(row[0]), row[1]): (row[2], row[3]) for row in rows if type(row[2]) is int and type(row[3]) is bytes
+    }
 
 
 class _Run:
@@ -190,7 +190,7 @@ class _Run:
         if not self.partial:
             for (line,) in self.source.execute("PRAGMA integrity_check(20)"):
                 if line != b"ok":
-                    self.report("index", found=_show(line))
+                    self.report("index", found=cells.show(line))
         total = self.source.execute("SELECT COUNT(*) FROM journal_entry").fetchone()[0]
         seen = 0
         for place, row in self._chains():
@@ -230,8 +230,14 @@ class _Run:
         for jurisdiction, stream, *rest in rows:
             try:
                 algorithm, genesis, year, sequence, head = rest
-                place = (_text(jurisdiction), _integer(stream))
-                checked = (_integer(algorithm), _blob(genesis), _integer(year), _integer(sequence), _blob(head))
+                place = (cells.text(jurisdiction), cells.integer(stream))
+                checked = (
+                    cells.integer(algorithm),
+                    cells.blob(genesis),
+                    cells.integer(year),
+                    cells.integer(sequence),
+                    cells.blob(head),
+                )
                 if checked[0] not in chain.ALGORITHMS or place[1] not in chain.STREAMS or not place[0].isascii():
                     raise ValueError("no such algorithm, stream or code")
             except UNREADABLE as error:
@@ -253,17 +259,17 @@ class _Run:
             " WHERE jurisdiction = ? AND stream = ? AND sequence > ? ORDER BY sequence",
             (jurisdiction, stream, started),
         )
-        for cells in rows:
+        for line in rows:
             count += 1
             if self.progress and count % 5000 == 0:
                 self.progress(count, total)
             try:
                 number, entry_year, before, digest, body = (
-                    _integer(cells[0]),
-                    _integer(cells[1]),
-                    _blob(cells[2]),
-                    _blob(cells[3]),
-                    _blob(cells[4]),
+                    cells.integer(line[0]),
+                    cells.integer(line[1]),
+                    cells.blob(line[2]),
+                    cells.blob(line[3]),
+                    cells.blob(line[4]),
                 )
                 linked = chain.link(
                     algorithm=algorithm,
@@ -286,7 +292,7 @@ class _Run:
                 self.report("hash", **where, sequence=number)
             if entry_year < year:
                 self.report("year", **where, sequence=number)
-            self._entry(place, number, entry_year, digest, body, cells[5:])
+            self._entry(place, number, entry_year, digest, body, line[5:])
             previous, sequence, year = digest, number, entry_year
         if (sequence, previous) != (chain_sequence, head):
             self.report("head", **where, sequence=chain_sequence, expected=str(sequence))
@@ -318,15 +324,15 @@ class _Run:
             actor = body["actor"]
             wanted = (
                 Text(body["kind"].encode()),
-                _uuid_cell(actor.get("post")),
-                _uuid_cell(actor.get("office")),
+                cells.uuid(actor.get("post")),
+                cells.uuid(actor.get("office")),
                 Text(at.astimezone(clock.SHANGHAI).date().isoformat().encode()),
             )
             subject = (str(body["subject"][0]), str(body["subject"][1]), sequence)
             touched = {(e["table"], e["key"], sequence) for e in body.get("effects", ()) if "schema" not in e}
             request = UUID(body["request"]).hex.encode()
             fingerprint = str(body.get("fingerprint", ""))
-            sealed, withheld = _sealed_in(body), set(map(str, body.get("withheld", ())))
+            sealed, withheld = cells.sealed_in(body), set(map(str, body.get("withheld", ())))
         except UNREADABLE as error:
             self.report("body_unreadable", **where, found=str(error))
             return
@@ -335,7 +341,12 @@ class _Run:
         for column, want, have in zip(("kind", "post", "office", "day"), wanted, copies, strict=True):
             if type(want) is not type(have) or want != have:
                 self.report(
-                    "copy", **where, table="journal_entry", column=column, expected=_show(want), found=_show(have)
+                    "copy",
+                    **where,
+                    table="journal_entry",
+                    column=column,
+                    expected=cells.show(want),
+                    found=cells.show(have),
                 )
         try:
             self.fold.apply(sequence, body, partial=self.partial)
@@ -356,10 +367,14 @@ class _Run:
             self.report("instance", table="journal_instance", found=str(len(rows)))
             return
         try:
-            instance = UUID(hex=_text(rows[0][0]))
-            if _text(rows[0][0]) != instance.hex or rows[0][1] not in (0, 1):
+            instance = UUID(hex=cells.text(rows[0][0]))
+            if cells.text(rows[0][0]) != instance.hex or rows[0][1] not in (0, 1):
                 raise ValueError("not as it was written")
-            shown = {"instance": str(instance), "is_demo": bool(_integer(rows[0][1])), "created_at": _text(rows[0][2])}
+            shown = {
+                "instance": str(instance),
+                "is_demo": bool(cells.integer(rows[0][1])),
+                "created_at": cells.text(rows[0][2]),
+            }
         except UNREADABLE as error:
             self.report("instance", table="journal_instance", found=str(error))
             return
@@ -388,7 +403,7 @@ class _Run:
             'SELECT "table", "key", sequence FROM journal_touched WHERE jurisdiction = ? AND stream = ? AND sequence > ?',
             (*place, after),
         )
-        have = {_loose(row) for row in rows}
+        have = {cells.row(row) for row in rows}
         for table, key, sequence in sorted(have ^ self.touched[place], key=repr):
             self.report(
                 "touched",
@@ -405,14 +420,16 @@ class _Run:
             "SELECT request_id, stream, sequence, receipt, fingerprint FROM journal_request WHERE jurisdiction = ?",
             (jurisdiction,),
         )
-        for request_id, *cells in rows:
+        for request_id, *side in rows:
             want = wanted.pop(bytes(request_id) if type(request_id) is Text else b"", None)
             if want is None:
-                if not self._before_mark(jurisdiction, cells[0], cells[1]):
-                    self.report("request", jurisdiction=jurisdiction, table="journal_request", key=_show(request_id))
+                if not self._before_mark(jurisdiction, side[0], side[1]):
+                    self.report(
+                        "request", jurisdiction=jurisdiction, table="journal_request", key=cells.show(request_id)
+                    )
                 continue
-            fingerprint = cells[3].hex() if type(cells[3]) is bytes else "?"
-            have = (cells[0], cells[1], _show(cells[2]) if type(cells[2]) is Text else "?", fingerprint)
+            fingerprint = side[3].hex() if type(side[3]) is bytes else "?"
+            have = (side[0], side[1], cells.show(side[2]) if type(side[2]) is Text else "?", fingerprint)
             for column, one, other in zip(("stream", "sequence", "receipt", "fingerprint"), want, have, strict=True):
                 if one != other:
                     self.report(
@@ -420,7 +437,7 @@ class _Run:
                         jurisdiction=jurisdiction,
                         sequence=want[1],
                         table="journal_request",
-                        key=_show(request_id),
+                        key=cells.show(request_id),
                         column=column,
                         expected=str(one),
                         found=str(other),
@@ -443,7 +460,7 @@ class _Run:
         for digest, salt, value in rows:
             name = digest.hex() if type(digest) is bytes else repr(digest)
             where: dict[str, Any] = {"jurisdiction": jurisdiction, "table": "journal_sealed", "key": name}
-            if type(salt) is not bytes or type(value) is not Text or _seal(salt, value) != digest:
+            if type(salt) is not bytes or type(value) is not Text or cells.seal(salt, value) != digest:
                 self.report("sealed", **where)
             elif name in self.withheld[jurisdiction]:
                 self.report("sealed_not_withheld", **where)
@@ -461,11 +478,11 @@ class _Run:
             rows = self.source.execute(f"SELECT DISTINCT jurisdiction FROM {table}")
             for (jurisdiction,) in rows:
                 if type(jurisdiction) is not Text or jurisdiction not in known:
-                    self.report("stray_rows", table=table, key=_show(jurisdiction))
+                    self.report("stray_rows", table=table, key=cells.show(jurisdiction))
         places = {(jurisdiction.encode(), stream) for jurisdiction, stream in self.result.chains}
         for place in self.source.execute("SELECT DISTINCT jurisdiction, stream FROM journal_touched"):
             if tuple(place) not in places:
-                self.report("stray_rows", table="journal_touched", key=f"{_show(place[0])}/{place[1]}")
+                self.report("stray_rows", table="journal_touched", key=f"{cells.show(place[0])}/{place[1]}")
 
     # ── the state ───────────────────────────────────────────────────────────
 
@@ -481,16 +498,16 @@ class _Run:
                 self.report("effect", table=table, key=str(key), found=str(error))
         names = ", ".join(f'"{f.column}"' for f in columns)
         rows = self.source.execute(f'SELECT "{key_field.column}", {names} FROM "{table}"')
-        for key_cell, *cells in rows:
+        for key_cell, *values in rows:
             found = wanted.pop(key_cell, None) if type(key_cell) is Text else None
             if found is None:
                 if not self.partial or type(key_cell) is not Text:
-                    self.report("row_stray", table=table, key=_key(key_field, key_cell))
+                    self.report("row_stray", table=table, key=cells.key(key_field, key_cell))
                 continue
             key, want = found
             self.result.row_count += 1
             whole = (table, key) in self.fold.whole
-            for column, have in zip(columns, cells, strict=True):
+            for column, have in zip(columns, values, strict=True):
                 if column.attname not in want and not whole:
                     continue
                 self._cell(table, key, column, want, have)
@@ -499,7 +516,7 @@ class _Run:
                 "row_missing",
                 table=table,
                 key=key,
-                sequence=_number(want.get("written_by")),
+                sequence=cells.number_or_none(want.get("written_by")),
                 jurisdiction=str(want.get("jurisdiction", "")),
             )
 
@@ -520,72 +537,10 @@ class _Run:
         self.report(
             "cell",
             jurisdiction=str(want.get("jurisdiction", "")),
-            sequence=_number(want.get("written_by")),
+            sequence=cells.number_or_none(want.get("written_by")),
             table=table,
             key=key,
             column=column.attname,
-            expected=_show(expected),
-            found=_show(have),
+            expected=cells.show(expected),
+            found=cells.show(have),
         )
-
-
-def _text(cell: object) -> str:
-    if type(cell) is not Text:
-        raise TypeError("not a text")
-    return cell.decode()
-
-
-def _integer(cell: object) -> int:
-    if type(cell) is not int:
-        raise TypeError("not an integer")
-    return cell
-
-
-def _blob(cell: object) -> bytes:
-    if type(cell) is not bytes:
-        raise TypeError("not bytes")
-    return cell
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None
-
-
-def _uuid_cell(value: str | None) -> Text | None:
-    return None if value is None else Text(UUID(value).hex.encode())
-
-
-def _seal(salt: bytes, value: Text) -> bytes:
-    return hashlib.sha256(salt + bytes(value)).digest()
-
-
-def _loose(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(cell.decode(errors="replace") if type(cell) is Text else cell for cell in row)
-
-
-def _key(field: models.Field[Any, Any], cell: object) -> str:
-    shown = _show(cell)
-    if isinstance(field, models.UUIDField):
-        try:
-            return str(UUID(hex=shown))
-        except ValueError:
-            return shown
-    return shown
-
-
-def _show(cell: object) -> str:
-    if isinstance(cell, Text):
-        return cell.decode(errors="replace")
-    if isinstance(cell, bytes):
-        return cell.hex()
-    return repr(cell) if not isinstance(cell, str) else cell
-
-
-def _sealed_in(body: dict[str, Any]) -> set[str]:
-    found = set()
-    if isinstance(body.get("note"), dict):
-        found.add(str(body["note"]["sealed"]))
-    for effect in body.get("effects", ()):
-        values = itertools.chain(effect.get("new", {}).values(), (after for _, after in effect.get("set", {}).values()))
-        found |= {str(value["sealed"]) for value in values if isinstance(value, dict) and value.get("sealed")}
-    return found
