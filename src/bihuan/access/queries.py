@@ -9,14 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from bihuan.deadlines.clock import SHANGHAI
 from bihuan.journal.chain import MAIN, SECURITY, STREAMS
 from bihuan.journal.models import Entry, JournaledRow, Sealed, Touched
-from bihuan.organization.queries import post_labels
+from bihuan.organization.queries import ActingPost, post_labels
 
-from . import phrases
+from . import phrases, policy
 
 _RECEIPT = re.compile(r"(\d{1,12})(s?):(\d{1,18}):([0-9a-f]{8})", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -71,14 +72,16 @@ class Change:
     at: dt.datetime
 
 
-def changes_since(jurisdiction: str, table: str, key: str, version: int) -> list[Change]:
-    """Return what entries after that version changed in a row, oldest first."""
+def changes_since(post: ActingPost, jurisdiction: str, table: str, key: str, version: int) -> list[Change]:
+    """Return what entries after that version changed in a row, oldest first; nothing of a row the post may not read."""
+    if _within_reach(post, jurisdiction, table, key) is None:
+        return []
     sequences = Touched.objects.filter(
-        jurisdiction=jurisdiction, stream=_stream(table), table=table, key=key, sequence__gt=version
+        jurisdiction=jurisdiction, stream=MAIN, table=table, key=key, sequence__gt=version
     ).values_list("sequence", flat=True)
-    entries = Entry.objects.filter(
-        jurisdiction=jurisdiction, stream=_stream(table), sequence__in=list(sequences)
-    ).order_by("sequence")
+    entries = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence__in=list(sequences)).order_by(
+        "sequence"
+    )
     bodies = [(entry, json.loads(bytes(entry.body))) for entry in entries]
     labels = post_labels({entry.post for entry, _body in bodies if entry.post}, jurisdiction=jurisdiction)
     texts = sealed_texts(jurisdiction, [body for _entry, body in bodies])
@@ -95,15 +98,28 @@ def changes_since(jurisdiction: str, table: str, key: str, version: int) -> list
     return found
 
 
-def versions(jurisdiction: str, expected: Collection[tuple[str, str, int]]) -> Mapping[tuple[str, str], int]:
-    """Return the present version of each of the rows that a form showed and that still exist."""
+def versions(
+    post: ActingPost, jurisdiction: str, expected: Collection[tuple[str, str, int]]
+) -> Mapping[tuple[str, str], int]:
+    """Return the present version of each of the rows that a form showed and that the post may read."""
     found = {}
     for table, key, _version in expected:
-        model = _model(table)
-        row = model.objects.filter(jurisdiction=jurisdiction, pk=key).first() if model else None
+        row = _within_reach(post, jurisdiction, table, key)
         if row is not None:
             found[table, key] = row.written_by
     return found
+
+
+def _within_reach(post: ActingPost, jurisdiction: str, table: str, key: str) -> JournaledRow | None:
+    """Return a row that a form names, or None: table and key come from the browser and may be anything."""
+    model = _model(table)
+    if model is None or model.STREAM != MAIN:
+        return None
+    permission = "organization.read" if model._meta.app_label == "organization" else "business.read"
+    try:
+        return policy.rows(post, model, jurisdiction=jurisdiction, permission=permission).filter(pk=key).first()
+    except (ValidationError, ValueError, TypeError, OverflowError):  # no key of this model: a forged form
+        return None
 
 
 def sealed_texts(jurisdiction: str, bodies: Collection[Any]) -> Mapping[str, str]:
@@ -141,8 +157,3 @@ def shown(value: object, texts: Mapping[str, str]) -> str:
 
 def _model(table: str) -> type[JournaledRow] | None:
     return next((m for m in apps.get_models() if issubclass(m, JournaledRow) and m._meta.db_table == table), None)
-
-
-def _stream(table: str) -> int:
-    model = _model(table)
-    return model.STREAM if model else MAIN

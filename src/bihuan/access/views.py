@@ -142,12 +142,18 @@ def entry_url(jurisdiction: str, sequence: int) -> str:
 
 
 def _show_stale(request: Any, stale: StaleRow) -> HttpResponse:
-    """Show what the other one wrote beside what was typed; the form can be sent again over it."""
+    """
+    Show what the other one wrote beside what was typed; the form can be sent again over it.
+
+    `expected` comes from the browser: of a row that the post may not read it is only said that something has changed.
+    """
     jurisdiction = request.actor.jurisdiction
     shown = {(table, key): version for table, key, version in request.act.expected}
     since = shown.get((stale.table, stale.key))
-    changes = queries.changes_since(jurisdiction, stale.table, stale.key, since) if since is not None else []
-    versions = queries.versions(jurisdiction, request.act.expected)
+    changes = (
+        queries.changes_since(request.post, jurisdiction, stale.table, stale.key, since) if since is not None else []
+    )
+    versions = queries.versions(request.post, jurisdiction, request.act.expected)
     expected = "\n".join(f"{table}:{key}:{version}" for (table, key), version in versions.items())
     return render(
         request,
