@@ -6,11 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LINE, WORDS = 200, 2000  # letters
 REQUIRED = {"required": gettext_lazy("这一栏要填")}
+UNSEEN = gettext_lazy("这里有看不见的字符，删掉再交")
 TOO_LONG = gettext_lazy("最多%(limit_value)d字，现在%(show_value)d字")
 
 
@@ -45,7 +47,11 @@ class FigureField(forms.DecimalField):
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).replace(",", "").replace("，", "").replace(" ", "")
             value = value.removesuffix(unicodedata.normalize("NFKC", self.unit))
-        return super().to_python(value)
+        figure = super().to_python(value)
+        if figure is not None and not figure.is_finite():
+            # Here and not in validate: NaN cannot be compared, and Django would read a unit of % as a format.
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return figure
 
 
 class _AnyKey:
@@ -67,9 +73,36 @@ class KeysField(_AnyKey, forms.MultipleChoiceField):
     """Some of several rows, by key."""
 
 
+#: Letters by their category that show nothing all the same: fillers of Hangul, the empty pattern of Braille.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+#: Control characters, and separators of lines and paragraphs.
+_CONTROL = frozenset({"Cc", "Zl", "Zp"})
+
+
+class TextField(forms.CharField):
+    """Text as it was typed, without the spaces behind it; what nobody could see is refused and not removed."""
+
+    def __init__(self, *, many_lines: bool, **options: Any) -> None:
+        self.many_lines = many_lines
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> Any:
+        text = (super().to_python(value) or "").rstrip(" \u00a0\u3000\t\r\n")
+        allowed = "\t\r\n" if self.many_lines else ""
+        has_control = any(unicodedata.category(c) in _CONTROL and c not in allowed for c in text)
+        if has_control or (text and not any(_is_seen(c) for c in text)):
+            raise ValidationError(UNSEEN, code="unseen")
+        return text
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter)[0] in "LNPS" and letter not in _BLANK
+
+
 def words(label: Any, *, required: bool = True, most: int = WORDS, rows: int = 3, hint: Any = "") -> forms.CharField:
     """Return a field for a sentence or two."""
-    return forms.CharField(
+    return TextField(
+        many_lines=True,
         label=label,
         required=required,
         max_length=most,
@@ -81,7 +114,8 @@ def words(label: Any, *, required: bool = True, most: int = WORDS, rows: int = 3
 
 def line(label: Any, *, required: bool = True, most: int = LINE, hint: Any = "") -> forms.CharField:
     """Return a field for one line."""
-    return forms.CharField(
+    return TextField(
+        many_lines=False,
         label=label,
         required=required,
         max_length=most,

@@ -1,14 +1,17 @@
 """What an account is opened with: one form, with as many rows of standard, targets and phases as are wanted."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.deadlines import clock
 from bihuan.organization.phrases import OFFICE_KINDS
 from bihuan.organization.queries import OfficeFacts, PostFacts
 from bihuan.organization.roles import OfficeKind
@@ -23,7 +26,9 @@ from .fields import FigureField, choice, day, line, words
 ROWS = {"standard": 3, "target": 2, "phase": 4}
 MOST = 30
 #: The field of a row that tells whether the row is used.
-_MARK = {"standard": r"standard_(\d+)", "target": r"target_(\d+)_measure", "phase": r"phase_(\d+)_words"}
+_MARK = {"standard": r"standard_(\d{1,4})", "target": r"target_(\d{1,4})_measure", "phase": r"phase_(\d{1,4})_words"}
+#: A first due date further ahead than this is a slip of the finger.
+YEARS_AHEAD = 10
 
 COMPARISONS = (
     (rules.Comparison.AT_LEAST, gettext_lazy("不少于")),
@@ -150,6 +155,14 @@ class NewTaskForm(forms.Form):
         """Return the fields of each phased target."""
         for n in range(1, self.rows["phase"] + 1):
             yield {"n": n, **{name: self[f"phase_{n}_{name}"] for name in ("due_date", "words", "target", "value")}}
+
+    def clean_first_due_date(self) -> dt.date:
+        """A promise is for years, not for decades."""
+        due: dt.date = self.cleaned_data["first_due_date"]
+        today = clock.today(clock.now())
+        if (due.year - YEARS_AHEAD, due.month, due.day) > (today.year, today.month, today.day):
+            raise ValidationError(_("期限在%(years)s年以后，看看年份是否填错") % {"years": YEARS_AHEAD})
+        return due
 
     def clean(self) -> None:
         """Rows are whole or empty; at least one line of standard."""

@@ -14,7 +14,6 @@ from bihuan.ledger.models import Check, Figure, Phase, Report, Target, Task
 from bihuan.ledger.testing import COUNTY, WAY, World
 from bihuan.organization import commands as organization
 
-
 NOBODY = UUID(int=0)
 PROMISE = commands.NewTask(
     campaign=NOBODY,

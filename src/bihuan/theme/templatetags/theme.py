@@ -339,9 +339,13 @@ def as_typed(widget: forms.Widget) -> None:
 def _words(field: forms.BoundField, unit: str) -> str:
     """Return the field's present value in words, or nothing where it is no figure."""
     try:
-        return wording.in_words(Decimal(str(field.value()).replace(",", "")), unit)
+        value = Decimal(str(field.value()).replace(",", ""))
     except ArithmeticError:
         return ""
+    # NaN has no words, and 1e99999999 would be written out with all its noughts before anybody counts them.
+    if not value.is_finite() or abs(value.adjusted()) > 20:
+        return ""
+    return wording.in_words(value, unit)
 
 
 @register.inclusion_tag("theme/error_summary.html")
