@@ -7,4 +7,5 @@ ENTRIES = {"operations.clock.moved": _("拨快演示时间")}
 REFUSALS = {
     "clock_is_real": _("正式系统的时间不能拨。"),
     "clock_backwards": _("演示时间只能往前拨，不能往回。"),
+    "clock_too_far": _("演示时间一次最多往前拨三年，最晚到2099年底。"),
 }

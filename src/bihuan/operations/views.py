@@ -27,6 +27,8 @@ class Stop:
 
 def stops(at: dt.datetime) -> list[Stop]:
     """Return the times worth moving on to: the next working morning, a week on, the first morning of next month."""
+    if at >= commands.LATEST:
+        return []
     calendar, today = Calendar.load(), clock.today(at)
     next_month = (today.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
 
@@ -38,7 +40,7 @@ def stops(at: dt.datetime) -> list[Stop]:
         Stop(_("一周以后"), morning(calendar.add_workdays(today + dt.timedelta(days=7), 0))),
         Stop(_("下月初"), morning(calendar.add_workdays(next_month, 0))),
     ]
-    return sorted(offered, key=lambda stop: stop.to)
+    return sorted((stop for stop in offered if stop.to <= commands.furthest(at)), key=lambda stop: stop.to)
 
 
 @personal

@@ -12,7 +12,7 @@ from bihuan import journal
 from bihuan.deadlines import clock
 from bihuan.journal.models import Entry
 from bihuan.ledger.testing import World
-from bihuan.operations import commands
+from bihuan.operations import commands, phrases
 from bihuan.operations.views import stops
 
 BEGINS = dt.datetime(2023, 2, 25, 9, 0, tzinfo=clock.SHANGHAI)
@@ -53,3 +53,20 @@ def test_a_real_instance_has_neither_the_verb_nor_the_address(world: World) -> N
 
 def test_the_offered_times_are_working_mornings() -> None:
     assert [stop.to.strftime("%m-%d %H:%M") for stop in stops(BEGINS)] == ["02-27 09:00", "03-01 09:00", "03-06 09:00"]
+
+
+@pytest.mark.parametrize("to", ["2026-02-26 09:00", "9999-12-31 23:59"])
+def test_time_moves_three_years_at_most(world: World, winter: None, to: str) -> None:
+    far = dt.datetime.fromisoformat(to).replace(tzinfo=clock.SHANGHAI)
+    with pytest.raises(journal.Refused, match="clock_too_far"):
+        commands.move_clock(to=far, person=world.persons["dispatcher"], at=clock.now(), act=act())
+    assert clock.now() < BEGINS + dt.timedelta(minutes=1)
+
+
+def test_the_demo_ends_long_before_the_calendar_does() -> None:
+    for year in (2098, 2099):
+        last = dt.datetime(year, 12, 31, 12, tzinfo=clock.SHANGHAI)
+        assert commands.furthest(last) == commands.LATEST
+        assert all(stop.to <= commands.LATEST for stop in stops(last))
+    assert stops(dt.datetime(9999, 12, 31, 23, 59, tzinfo=clock.SHANGHAI)) == []
+    assert str(phrases.REFUSALS["clock_too_far"]) == "演示时间一次最多往前拨三年，最晚到2099年底。"
