@@ -57,8 +57,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--once", action="store_true")
     parser.add_argument("--fresh", action="store_true")
     options = parser.parse_args(arguments)
-    folder = data_folder("var/demo")
     make_assets()
+    folder = data_folder("var/demo")
     start_django()
     with serving.alone(folder) as note:
         stands = prepare_folder(folder, fresh=options.fresh)

@@ -27,8 +27,8 @@ START_SECONDS = 30
 def main(arguments: Sequence[str]) -> int:
     """Serve the real instance."""
     options = parser("serve").parse_args(arguments)
-    folder = data_folder("var")
     make_assets()
+    folder = data_folder("var")
     start_django()
     from bihuan.operations.console import database
 
@@ -126,7 +126,7 @@ def serve(address: Address, *, ready: Callable[[], None], beat: Callable[[], Non
     connections.close_all()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws",
-        "--log-level", "warning", "--host", address.host, "--port", str(address.port), "bihuan.site.wsgi:application",
+        "--respawn-failed-workers", "--log-level", "warning", "--host", address.host, "--port", str(address.port), "bihuan.site.wsgi:application",
     ]  # fmt: skip
     environment = {**os.environ, "BIHUAN_HOSTS": os.environ.get("BIHUAN_HOSTS") or hosts(address)}
     server = subprocess.Popen(command, env=environment, start_new_session=True, preexec_fn=_die_with_parent)

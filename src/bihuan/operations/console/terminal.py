@@ -9,6 +9,8 @@ from pathlib import Path
 from bihuan.theme import build
 
 ROOT = build.ROOT
+#: Files of an instance, as they are called in any data folder: the database with what SQLite puts beside it, and ours.
+OURS = ("bihuan.sqlite3*", "clock.json", "clock.lock", "secret.key", "demo.json", "served-at")
 
 
 def speak() -> str:
@@ -39,10 +41,20 @@ def make_assets() -> None:
 
 
 def data_folder(default: str) -> Path:
-    """Return the data folder: BIHUAN_DATA, or `default` below the checkout. It is put into the environment for children."""
+    """
+    Return the data folder: BIHUAN_DATA, or `default` below the checkout. It is put into the environment for children.
+
+    From here on this process and its children make folders and files for their owner alone. A folder that stands is
+    left as it is; our own files in it are closed to everybody else.
+    """
+    os.umask(0o077)
     folder = Path(os.environ.get("BIHUAN_DATA") or ROOT / default).resolve()
     os.environ["BIHUAN_DATA"] = str(folder)
     folder.mkdir(parents=True, exist_ok=True)
+    for pattern in OURS:
+        for path in folder.glob(pattern):
+            if path.is_file() and not path.is_symlink() and path.stat().st_uid == os.geteuid():
+                path.chmod(0o600)
     return folder
 
 

@@ -33,7 +33,7 @@ def report(folder: Path, *, tail: bool = False) -> bool:
     tell(str(folder / "bihuan.sqlite3"))
     for (jurisdiction, stream), (sequence, head) in sorted(result.chains.items()):
         name = _("业务流水") if stream == 0 else _("安全流水")
-        tell(f"  {jurisdiction}　{name}　{sequence:,}　{head.hex()[:16]}")
+        tell(f"  {visible(jurisdiction)}　{name}　{sequence:,}　{head.hex()[:16]}")
     tell(
         _("%(entries)s条流水、%(rows)s行数据，用时%(seconds)s秒。")
         % {"entries": f"{result.entry_count:,}", "rows": f"{result.row_count:,}", "seconds": f"{result.seconds:.1f}"}
@@ -41,14 +41,19 @@ def report(folder: Path, *, tail: bool = False) -> bool:
     for finding in result.findings:
         place = f"{finding.jurisdiction}:{finding.sequence}" if finding.sequence is not None else finding.jurisdiction
         spot = " ".join(part for part in (finding.table, finding.key, finding.column) if part)
-        tell(f"  ■ {phrases.finding(finding)}　{place}　{spot}".rstrip())
+        said = f"  ■ {phrases.finding(finding)}　{visible(place)}　{visible(spot)}".rstrip()
         if finding.expected or finding.found:
-            tell(
-                "      "
-                + _("应为 %(expected)s，现为 %(found)s") % {"expected": finding.expected, "found": finding.found}
-            )
+            both = {"expected": visible(finding.expected), "found": visible(finding.found)}
+            said += "　" + _("应为 %(expected)s，现为 %(found)s") % both
+        tell(said)
     if result.findings:
         tell(_("有%d处不符。") % len(result.findings))
     else:
         tell(_("全部相符：没有人绕过系统改过任何一处。"))
     return not result.findings
+
+
+def visible(cell: str) -> str:
+    """Return a cell for the terminal: what would move the cursor, colour or hide is escaped, a backslash doubled."""
+    shown = cell.replace("\\", r"\\")
+    return "".join(c if c.isprintable() or c == "\u3000" else c.encode("unicode_escape").decode() for c in shown)
