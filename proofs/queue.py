@@ -1,7 +1,7 @@
 """
 Two processes of eight writers each on one SQLite file: no lock error, everybody's turn comes, the longest wait is told.
 
---times is seconds. --break takes the writer lock away, which leaves SQLite's own polling.
+--times is seconds. --break takes the writer lock away, and SQLite's own waiting behind it, which would hide that.
 """
 
 import json
@@ -51,10 +51,11 @@ def _start(database: Path, number: int, until: float, options: object) -> int:
         return child
     import threading
 
-    from bihuan.journal.sqlite import lock
+    from bihuan.journal.sqlite import base, lock
 
     if options.broken:  # type: ignore[attr-defined]
         lock.WriterLock.acquire = lambda self, timeout=0: None  # type: ignore[method-assign]
+        base.SETTINGS = (*base.SETTINGS, "PRAGMA busy_timeout=0")
     errors: list[str] = []
     waits: list[float] = []
     threading.excepthook = lambda failed: errors.append(repr(failed.exc_value))

@@ -32,9 +32,10 @@ def begin_check(
     :raises Refused: see rules.take; not_an_inspector, same_person, own_work (of the second), unknown_method
     """
     check = journal.uuid7()
+    me = acting(by, at)
     with journal.entry("ledger.check.begun", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
-        me, facts = acting(by, at), standing(row)
+        facts = standing(row)
         state = rules.take("begin_check", facts, me, given=named(second=second, methods=methods))
         if set(methods) - set(rules.METHODS):
             raise journal.Refused("unknown_method")
@@ -87,12 +88,13 @@ def measure_check(
 
     :raises Refused: see rules.take; lines_missing, unknown_target
     """
+    me = acting(by, at)
     with journal.entry("ledger.check.measured", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         check = open_check(row)
         targets = targets_of(row, figures)
         given = named(lines=lines) | ({"figures"} if len(figures) == len(targets) else set())
-        state = rules.take("measure_check", standing(row, check), acting(by, at), given=given)
+        state = rules.take("measure_check", standing(row, check), me, given=given)
         standards_of(row, (line.standard for line in lines))
         for target, value in figures.items():
             posting.add(Measurement(jurisdiction=jurisdiction, check_of_id=check.id, target_id=target, value=value))
@@ -126,11 +128,12 @@ def conclude_check(
 
     :raises Refused: see rules.take; line_not_met — a line the inspectors found unmet cannot be called true
     """
+    me = acting(by, at)
     with journal.entry("ledger.check.concluded", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         check = open_check(row)
         given = named(verdict=verdict, findings=findings)
-        state = rules.take("conclude_check", standing(row, check), acting(by, at), given=given)
+        state = rules.take("conclude_check", standing(row, check), me, given=given)
         unmet = Line.objects.filter(jurisdiction=jurisdiction, check_of_id=check.id, is_met=False).count()
         if verdict is rules.Verdict.TRUE and unmet:
             raise journal.Refused("line_not_met", count=unmet)
@@ -145,11 +148,12 @@ def countersign_check(*, jurisdiction: str, task: UUID, by: journal.Actor, at: d
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.check.confirmed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         check = open_check(row)
         verdict = rules.Verdict(check.verdict) if check.verdict else rules.Verdict.FALSE
-        state = rules.take(rules.outcome(verdict), standing(row, check), acting(by, at))
+        state = rules.take(rules.outcome(verdict), standing(row, check), me)
         report = Report.objects.get(jurisdiction=jurisdiction, id=check.report_id)
         posting.change(check, confirmed_at=at)
         if state is rules.State.VERIFIED:

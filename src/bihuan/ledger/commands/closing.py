@@ -21,9 +21,10 @@ def approve_closing(
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.closing.approved", of=(Task, task), by=by, at=at, act=act, note=instruction) as posting:
         row = task_of(jurisdiction, task)
-        posting.change(row, state=rules.take("approve_closing", standing(row), acting(by, at)))
+        posting.change(row, state=rules.take("approve_closing", standing(row), me))
     return Done(posting.receipt, task)
 
 
@@ -35,9 +36,10 @@ def refuse_closing(
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.closing.refused", of=(Task, task), by=by, at=at, act=act, note=reason) as posting:
         row = task_of(jurisdiction, task)
-        state = rules.take("refuse_closing", standing(row), acting(by, at), given=named(reason=reason))
+        state = rules.take("refuse_closing", standing(row), me, given=named(reason=reason))
         report = Report.objects.filter(jurisdiction=jurisdiction, task_id=task, state=Report.ACCEPTED).latest("number")
         posting.change(report, state=Report.RETURNED)
         posting.change(row, state=state, told_date=None, checked_date=None, returned_count=row.returned_count + 1)
@@ -50,9 +52,10 @@ def strike_off(*, jurisdiction: str, task: UUID, by: journal.Actor, at: dt.datet
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.task.struck", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
-        state = rules.take("strike_off", standing(row), acting(by, at))
+        state = rules.take("strike_off", standing(row), me)
         day = clock.today(at)
         number = next_number(posting, jurisdiction=jurisdiction, series=SERIES, year=day.year)
         posting.change(row, state=state, struck_date=day, seal_year=day.year, seal_number=number)

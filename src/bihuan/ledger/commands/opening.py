@@ -74,8 +74,8 @@ def open_campaign(
 ) -> UUID:
     """Open a campaign (行动), to which tasks will belong."""
     campaign = journal.uuid7()
+    _dispatcher_only(by, at)
     with journal.entry("ledger.campaign.opened", of=(Campaign, campaign), by=by, at=at, act=act) as posting:
-        _dispatcher_only(by, at)
         posting.add(
             Campaign(
                 id=campaign,
@@ -103,8 +103,8 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
         supervision group is one of the task's offices), due_in_past, phase_after_due
     """
     task = journal.uuid7()
+    _dispatcher_only(by, at)
     with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act) as posting:
-        _dispatcher_only(by, at)
         _check_promise(jurisdiction, new, clock.today(at))
         year = clock.today(at).year
         posting.add(
@@ -190,6 +190,7 @@ def approve_task(
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.task.approved", of=(Task, task), by=by, at=at, act=act, note=instruction) as posting:
         row = task_of(jurisdiction, task)
         given = (
@@ -197,7 +198,7 @@ def approve_task(
             if Standard.objects.filter(jurisdiction=jurisdiction, task=row).exists()
             else ()
         )
-        posting.change(row, state=rules.take("approve_task", standing(row), acting(by, at), given=given))
+        posting.change(row, state=rules.take("approve_task", standing(row), me, given=given))
     return Done(posting.receipt, task)
 
 
@@ -207,9 +208,10 @@ def hand_over_task(*, jurisdiction: str, task: UUID, by: journal.Actor, at: dt.d
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.task.handed_over", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
-        state = rules.take("hand_over_task", standing(row), acting(by, at))
+        state = rules.take("hand_over_task", standing(row), me)
         posting.change(row, state=state, opened_date=clock.today(at))
     return Done(posting.receipt, task)
 
@@ -220,7 +222,8 @@ def sign_for_task(*, jurisdiction: str, task: UUID, by: journal.Actor, at: dt.da
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.task.signed_for", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
-        posting.change(row, state=rules.take("sign_for_task", standing(row), acting(by, at)))
+        posting.change(row, state=rules.take("sign_for_task", standing(row), me))
     return Done(posting.receipt, task)

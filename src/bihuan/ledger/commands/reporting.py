@@ -43,10 +43,11 @@ def report_progress(
     :raises Refused: see rules.take; unknown_target, unknown_phase
     """
     report = journal.uuid7()
+    me = acting(by, at)
     with journal.entry("ledger.report.filed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         targets = targets_of(row, figures)
-        state = rules.take("report_progress", standing(row), acting(by, at), given=named(summary=summary))
+        state = rules.take("report_progress", standing(row), me, given=named(summary=summary))
         filed = _report(row, report, Report.PROGRESS, Report.FILED, by=by, at=at)
         filed.summary, filed.next_step, filed.difficulty, filed.stage = summary, next_step, difficulty, stage
         _file(posting, filed, figures)
@@ -73,11 +74,12 @@ def declare_completion(
     :raises Refused: see rules.take; lines_missing, unknown_target
     """
     report = journal.uuid7()
+    me = acting(by, at)
     with journal.entry("ledger.report.declared", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         targets = targets_of(row, figures)
         given = named(summary=summary, answers=answers) | ({"figures"} if len(figures) == len(targets) else set())
-        state = rules.take("declare_completion", standing(row), acting(by, at), given=given)
+        state = rules.take("declare_completion", standing(row), me, given=given)
         standards_of(row, (answer.standard for answer in answers))
         filed = _report(row, report, Report.COMPLETION, Report.DECLARED, by=by, at=at)
         filed.summary, filed.stage = summary, stage
@@ -183,9 +185,10 @@ def sign_completion(
 
     :raises Refused: see rules.take; text_changed — the text is not the one that was shown
     """
+    me = acting(by, at)
     with journal.entry("ledger.report.signed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
-        state = rules.take("sign_completion", standing(row), acting(by, at), given=named(text_digest=seen))
+        state = rules.take("sign_completion", standing(row), me, given=named(text_digest=seen))
         report = _declared(row)
         digest = text_digest(report)
         if seen != digest:
@@ -206,9 +209,10 @@ def decline_completion(
 
     :raises Refused: see rules.take
     """
+    me = acting(by, at)
     with journal.entry("ledger.report.declined", of=(Task, task), by=by, at=at, act=act, note=reason) as posting:
         row = task_of(jurisdiction, task)
-        state = rules.take("decline_completion", standing(row), acting(by, at), given=named(reason=reason))
+        state = rules.take("decline_completion", standing(row), me, given=named(reason=reason))
         report = _declared(row)
         posting.change(report, state=Report.DECLINED, declined_reason=reason)
         posting.change(row, state=state)
