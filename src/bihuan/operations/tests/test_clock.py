@@ -1,6 +1,7 @@
 """The demo's clock moves forward, by an entry; a real instance has none."""
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +14,7 @@ from bihuan.deadlines import clock
 from bihuan.journal.models import Entry
 from bihuan.ledger.testing import World
 from bihuan.operations import commands, phrases
+from bihuan.operations.console import Stop, database
 from bihuan.operations.views import stops
 
 BEGINS = dt.datetime(2023, 2, 25, 9, 0, tzinfo=clock.SHANGHAI)
@@ -70,3 +72,29 @@ def test_the_demo_ends_long_before_the_calendar_does() -> None:
         assert all(stop.to <= commands.LATEST for stop in stops(last))
     assert stops(dt.datetime(9999, 12, 31, 23, 59, tzinfo=clock.SHANGHAI)) == []
     assert str(phrases.REFUSALS["clock_too_far"]) == "演示时间一次最多往前拨三年，最晚到2099年底。"
+
+
+def test_a_real_instance_refuses_to_start_on_a_moved_clock(winter: None) -> None:
+    with pytest.raises(Stop, match="演示的时钟"):
+        database.refuse_offset()
+
+
+def test_a_real_instance_starts_on_the_machines_clock() -> None:
+    database.refuse_offset()
+    assert not clock.is_offset()
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])
+def test_days_and_numbers_are_shanghais_whatever_the_servers_zone(
+    world: World, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        world.at = dt.datetime(2023, 12, 31, 16, 30, tzinfo=dt.UTC)  # half past midnight in Shanghai
+        row = world.row(world.open(first_due_date=dt.date(2024, 2, 1)))
+        assert (row.year, clock.today(world.at)) == (2024, dt.date(2024, 1, 1))
+        assert abs(clock.now() - dt.datetime.now(dt.UTC)) < dt.timedelta(seconds=5)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
