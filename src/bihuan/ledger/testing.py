@@ -9,19 +9,23 @@ A small named cast for tests, and a task led to any state of the loop.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from bihuan import journal
+from bihuan.deadlines import clock
 from bihuan.deadlines.clock import SHANGHAI
 from bihuan.organization import commands as organization
-from bihuan.organization.models import Office, Person, Post
+from bihuan.organization.middleware import SESSION_KEY
+from bihuan.organization.models import Account, Office, Person, Post
 from bihuan.organization.roles import OfficeKind, Role
 
 from . import commands, rules
@@ -260,3 +264,27 @@ def world(open_database: Callable[..., Any]) -> World:
     """The small county on a database of its own."""
     open_database("county", build_county)
     return read_world()
+
+
+@pytest.fixture
+def february(tmp_path: Path) -> Iterator[None]:
+    """Let the business clock stand on NOW's afternoon: 6 February 2023, a Monday."""
+    clock.configure(tmp_path / "clock.json")
+    clock.begin(NOW.replace(hour=17))
+    yield
+    clock.configure(tmp_path / "none.json")
+
+
+def browser(world: World, name: str) -> Client:
+    """Return a browser that is signed in as a post of the cast."""
+    return signed_in(POSTS[name][3], COUNTY, world.posts[name])
+
+
+def signed_in(username: str, jurisdiction: str, post: UUID) -> Client:
+    """Return a browser in which that account acts as that post."""
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    session = client.session
+    session[SESSION_KEY] = [jurisdiction, str(post)]
+    session.save()
+    return client

@@ -12,37 +12,14 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan import journal
 from bihuan.cockpit import queries
-from bihuan.deadlines import clock
 from bihuan.ledger.queries import AccountCounts, CampaignLine
-from bihuan.ledger.testing import BEGAN, CITY, COUNTY, NOW, POSTS, World
+from bihuan.ledger.testing import BEGAN, CITY, COUNTY, World, browser, signed_in
 from bihuan.organization import commands as organization
-from bihuan.organization.middleware import SESSION_KEY
-from bihuan.organization.models import Account
 from bihuan.organization.roles import OfficeKind, Role
 
+pytestmark = pytest.mark.usefixtures("february")
+
 HOME, LIST = f"/j/{COUNTY}/", f"/j/{COUNTY}/ledger/"
-
-
-@pytest.fixture(autouse=True)
-def february(tmp_path):
-    """The business clock stands on 6 February 2023, a Monday."""
-    clock.configure(tmp_path / "clock.json")
-    clock.begin(NOW.replace(hour=17))
-    yield
-    clock.configure(tmp_path / "none.json")
-
-
-def browser(world: World, name: str) -> Client:
-    return sign_in(POSTS[name][3], COUNTY, world.posts[name])
-
-
-def sign_in(username: str, jurisdiction: str, post) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    session = client.session
-    session[SESSION_KEY] = [jurisdiction, str(post)]
-    session.save()
-    return client
 
 
 def html(client: Client, address: str = HOME) -> str:
@@ -189,7 +166,7 @@ def city_post(role: Role = Role.COUNTY_HEAD):
 
 def test_a_city_post_sees_its_counties_with_their_strips(world: World):
     mixed(world)
-    client = sign_in("mayor", CITY, city_post())
+    client = signed_in("mayor", CITY, city_post())
     page = html(client, f"/j/{CITY}/")
     assert f'href="{HOME}">浮山县' in page
     assert "四账：建账6，交账3，核账2，销账1" in page
@@ -198,7 +175,7 @@ def test_a_city_post_sees_its_counties_with_their_strips(world: World):
 
 def test_a_county_s_queue_is_not_the_city_s(world: World):
     world.task("verified")
-    client = sign_in("mayor", CITY, city_post())
+    client = signed_in("mayor", CITY, city_post())
     assert "等我决定" not in html(client, HOME)
     assert "closing/approve" not in html(client, f"/j/{COUNTY}/work/")
 

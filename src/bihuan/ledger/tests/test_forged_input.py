@@ -9,12 +9,12 @@ import pytest
 from bihuan.ledger import commands
 from bihuan.ledger.forms.fields import FigureField, line, words
 from bihuan.ledger.models import Check, Task
-from bihuan.ledger.testing import COUNTY, World
+from bihuan.ledger.testing import COUNTY, World, browser
 
-from .test_pages_task import ANSWERS, address, browser, send, text, winter
+from .test_pages_task import ANSWERS, address, send, text
 from .test_pages_task_new import NEW, form
 
-__all__ = ["winter"]  # the same clock
+pytestmark = pytest.mark.usefixtures("february")
 
 ESC, ZERO_WIDTH, OVERRIDE = "\x1b", "\u200b", "\u202e"
 

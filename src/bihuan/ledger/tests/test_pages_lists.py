@@ -11,29 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan.deadlines import clock
 from bihuan.ledger import commands, rules
-from bihuan.ledger.testing import COUNTY, NOW, POSTS, World
-from bihuan.organization.middleware import SESSION_KEY
-from bihuan.organization.models import Account
+from bihuan.ledger.testing import COUNTY, World, browser
+
+pytestmark = pytest.mark.usefixtures("february")
 
 LIST, WORK = f"/j/{COUNTY}/ledger/", f"/j/{COUNTY}/work/"
-
-
-@pytest.fixture(autouse=True)
-def february(tmp_path):
-    """The business clock stands on 6 February 2023, a Monday."""
-    clock.configure(tmp_path / "clock.json")
-    clock.begin(NOW.replace(hour=17))
-    yield
-    clock.configure(tmp_path / "none.json")
-
-
-def browser(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=POSTS[name][3]))
-    session = client.session
-    session[SESSION_KEY] = [COUNTY, str(world.posts[name])]
-    session.save()
-    return client
 
 
 def html(client: Client, address: str, **query: str) -> str:

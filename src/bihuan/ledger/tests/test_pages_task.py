@@ -7,36 +7,15 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bihuan import journal
 from bihuan.deadlines import clock
 from bihuan.journal.models import Entry
 from bihuan.ledger import rules
-from bihuan.ledger.testing import COUNTY, POSTS, World
-from bihuan.organization.middleware import SESSION_KEY
-from bihuan.organization.models import Account
+from bihuan.ledger.testing import COUNTY, POSTS, World, browser
 
-
-@pytest.fixture(autouse=True)
-def winter(tmp_path, monkeypatch: pytest.MonkeyPatch):
-    """The business clock stands in February 2023, as in the demo."""
-    clock.configure(tmp_path / "clock.json")
-    from bihuan.ledger.testing import NOW
-
-    clock.begin(NOW.replace(hour=12))
-    yield
-    clock.configure(tmp_path / "none.json")
-
-
-def browser(world: World, name: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=POSTS[name][3]))
-    session = client.session
-    session[SESSION_KEY] = [COUNTY, str(world.posts[name])]
-    session.save()
-    return client
+pytestmark = pytest.mark.usefixtures("february")
 
 
 def address(task: UUID, step: str = "", *, language: str = "") -> str:

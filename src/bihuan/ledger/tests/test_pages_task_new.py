@@ -6,11 +6,11 @@ from uuid import uuid4
 import pytest
 
 from bihuan.ledger.models import Phase, Standard, Target, Task
-from bihuan.ledger.testing import COUNTY, World
+from bihuan.ledger.testing import COUNTY, World, browser
 
-from .test_pages_task import browser, text, winter
+from .test_pages_task import text
 
-__all__ = ["winter"]  # the same clock
+pytestmark = pytest.mark.usefixtures("february")
 
 NEW = f"/j/{COUNTY}/tasks/new/"
 
