@@ -135,7 +135,7 @@ def test_afterwards_nobody_has_touched_anything_behind_its_back(visitor: Come) -
 def test_a_closed_button_says_why_and_a_refused_form_keeps_what_was_typed(visitor: Come) -> None:
     person = visitor(PHONE)
     person.sign_in("kfq-lianluo")
-    page = person.open("/j/141027/ledger/?words=园区纬四路")
+    page = person.open("/j/141027/ledger/?q=园区纬四路")
     page.locator("a", has_text="园区纬四路").first.click()
     task = page.url.split("?")[0]
     page.goto(f"{task}report/")
@@ -154,7 +154,7 @@ def test_a_closed_button_says_why_and_a_refused_form_keeps_what_was_typed(visito
 def test_a_figure_that_falls_is_asked_about_once(visitor: Come) -> None:
     person = visitor()
     person.sign_in("kfq-lianluo")
-    page = person.open("/j/141027/ledger/?words=园区给水厂")
+    page = person.open("/j/141027/ledger/?q=园区给水厂")
     page.locator("a", has_text="园区给水厂").first.click()
     page.goto(page.url.split("?")[0] + "report/")
     page.fill("[name=figure_1]", "1")
@@ -169,7 +169,7 @@ def test_a_figure_that_falls_is_asked_about_once(visitor: Come) -> None:
 def test_pressing_twice_is_one_act(visitor: Come) -> None:
     person = visitor()
     person.sign_in("kfq-lianluo")
-    page = person.open("/j/141027/ledger/?words=铁路专用线")
+    page = person.open("/j/141027/ledger/?q=铁路专用线")
     page.locator("a", has_text="铁路专用线").first.click()
     page.goto(page.url.split("?")[0] + "report/")
     page.fill("[name=summary]", "设计院送来比选方案两套。")
@@ -183,7 +183,7 @@ def test_another_acting_post_is_refused_with_both_named_and_nothing_lost(visitor
     page = person.sign_in("kfq-zhuren")
     page = person.open("/acting/")
     page.locator("main button", has_text=re.compile(r"开发区管委会\s*主任")).first.click()
-    page = person.open("/j/141027/ledger/?words=铁路专用线")
+    page = person.open("/j/141027/ledger/?q=铁路专用线")
     page.locator("a", has_text="铁路专用线").first.click()
     page.goto(page.url.split("?")[0] + "report/")
     page.fill("[name=summary]", "比选方案送专家评审。")
