@@ -12,7 +12,7 @@ DRAFT = (Open(rules.DRAFT_READERS, HERE), Open(READERS, OWN))
 def _step(verb: str, kind: str) -> Row:
     """A step's page: read by all, taken by the roles of the table of steps, in the relation it names."""
     step = rules.LOOP[verb]
-    readers = DRAFT if step.start is rules.State.DRAFTED else BUSINESS
+    readers = DRAFT if step.start in rules.DRAFTS else BUSINESS
     return Row({"GET": readers, "POST": _takers(step)}, leaves=f"entry:ledger.{kind}")
 
 

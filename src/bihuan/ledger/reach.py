@@ -20,7 +20,7 @@ UNMEASURED = (rules.State.REPORTED, rules.State.CHECKING)
 
 def tasks(post: ActingPost, at: str = "") -> Q:
     """Return which tasks the post may read; `at` leads from a row to its task."""
-    approved = ~Q(**{f"{at}state": rules.State.DRAFTED})
+    approved = ~Q(**{f"{at}state__in": rules.DRAFTS})
     own = Q(**{f"{at}jurisdiction": post.jurisdiction})
     if not post.roles & rules.DRAFT_READERS:
         own &= Q(**{f"{at}leader": post.id})

@@ -192,7 +192,7 @@ def selection(
     """
     rows = Task.objects.filter(jurisdiction=jurisdiction)
     if viewer is None or not viewer.roles & rules.DRAFT_READERS:
-        approved = ~Q(state=rules.State.DRAFTED)
+        approved = ~Q(state__in=rules.DRAFTS)
         rows = rows.filter(approved | Q(leader_id=viewer.post) if viewer else approved)
     if campaign:
         rows = rows.filter(campaign_id=campaign)
@@ -228,7 +228,7 @@ def judge_facts(jurisdiction: str, facts: Iterable[Fact], today: dt.date) -> dic
             struck_on=fact.struck,
             returned=fact.returned > 0 and fact.told is None,
             phases=late[fact.id],
-            begun=fact.state not in (rules.State.DRAFTED, rules.State.APPROVED),
+            begun=fact.state not in {*rules.DRAFTS, rules.State.APPROVED},
             calendar=calendar,
         )
         for fact in facts

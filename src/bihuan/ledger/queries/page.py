@@ -479,4 +479,4 @@ def _steps(
         steps = tuple(s for s in steps if s.verb == ending)
     if acting is None:
         return ()
-    return tuple(StepLine(s.verb, rules.why_not(s.verb, facts, acting), s.is_owed) for s in steps)
+    return tuple(StepLine(s.verb, rules.why_not(s.verb, facts, acting), rules.is_owed(s, facts.state)) for s in steps)

@@ -139,7 +139,7 @@ def work(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> Work:
     if not acting.roles & rules.OFFICE:
         return Work(items=queue(jurisdiction=jurisdiction, acting=acting, today=today))
     led = Q(lead_office_id=acting.office) & ~Q(
-        state__in=[rules.State.DRAFTED, rules.State.APPROVED, rules.State.STRUCK]
+        state__in=[*rules.DRAFTS, *rules.LEFT, rules.State.APPROVED, rules.State.STRUCK]
     )
     tasks = list(_read(jurisdiction, led | waiting(acting)))
     lines = _lines(jurisdiction, tasks, today, acting)
@@ -196,7 +196,7 @@ def _waited(since: dt.date | None, today: dt.date) -> int:
 
 
 def _owed(task: Task) -> list[rules.Step]:
-    return [step for step in rules.next_steps(rules.State(task.state)) if step.is_owed]
+    return [step for step in rules.next_steps(rules.State(task.state)) if rules.is_owed(step, rules.State(task.state))]
 
 
 def _items(

@@ -1,41 +1,8 @@
-"""The loop in words: lamps, steps, states, refusals, the story. Chinese msgids, whole sentences."""
+"""Words of the loop itself: steps, states, refusals, entries, columns."""
 
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
-from enum import Enum
-from typing import Any
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
-
-from bihuan.deadlines.lamps import Judgement
-from bihuan.journal import Refused
-from bihuan.organization.phrases import ROLES
-from bihuan.organization.roles import Role
-from bihuan.theme import wording
-
-from . import rules
-from .queries.story import StoryLine
-
-#: The name of the rule by which every lamp of this subject is judged.
-LAMP_RULE = gettext_lazy("期限")
-
-LAMPS = {
-    "not_begun": gettext_lazy("还没交办，期限%(due)s"),
-    "struck": gettext_lazy("%(struck_on)s销号，按首次承诺的期限交账"),
-    "struck_after_first_due": gettext_lazy("%(struck_on)s销号；首次承诺%(first_due)s，交账晚%(workdays)s"),
-    "reported_after_due": gettext_lazy("%(reported_on)s交账，比期限%(due)s晚%(workdays)s"),
-    "reported_after_first_due": gettext_lazy("%(reported_on)s交账，未过现期限；比首次承诺%(first_due)s晚%(workdays)s"),
-    "reported_in_time": gettext_lazy("%(reported_on)s按期交账"),
-    "overdue": gettext_lazy("应于%(due)s交账，逾期%(workdays)s未交"),
-    "phase_overdue": gettext_lazy("应于%(phase_due)s达到“%(phase_words)s”，已过%(workdays)s，还没有达到"),
-    "phase_passed": gettext_lazy("应于%(phase_due)s达到“%(phase_words)s”，已过%(workdays)s，还没有达到"),
-    "returned": gettext_lazy("交账报告已退回，应于%(due)s前重新交账，还有%(workdays)s"),
-    "first_due_passed": gettext_lazy("首次承诺%(first_due)s已过%(workdays)s，现期限%(due)s"),
-    "due_soon": gettext_lazy("应于%(due)s交账，还有%(workdays)s"),
-    "on_course": gettext_lazy("应于%(due)s交账，还有%(workdays)s"),
-}
+from .. import rules
 
 #: What a button says: verb first, six characters at most.
 STEPS = {
@@ -89,6 +56,13 @@ STATES = {
     rules.State.VERIFIED: gettext_lazy("待批"),
     rules.State.DECIDED: gettext_lazy("待销号"),
     rules.State.STRUCK: gettext_lazy("已销号"),
+    rules.State.REVISING: gettext_lazy("待修改"),
+    rules.State.OBJECTED: gettext_lazy("异议待定"),
+    rules.State.REASSIGNING: gettext_lazy("待改派"),
+    rules.State.SUSPENDED: gettext_lazy("已挂起"),
+    rules.State.POSTED: gettext_lazy("公示中"),
+    rules.State.WITHDRAWN: gettext_lazy("已撤项"),
+    rules.State.MERGED: gettext_lazy("已并项"),
 }
 
 NEXT = {
@@ -104,6 +78,13 @@ NEXT = {
     rules.State.VERIFIED: gettext_lazy("待领导批示"),
     rules.State.DECIDED: gettext_lazy("待督查室销号"),
     rules.State.STRUCK: gettext_lazy("已销号"),
+    rules.State.REVISING: gettext_lazy("待督查室修改"),
+    rules.State.OBJECTED: gettext_lazy("待督查室认定异议"),
+    rules.State.REASSIGNING: gettext_lazy("待督查室改派"),
+    rules.State.SUSPENDED: gettext_lazy("已挂起"),
+    rules.State.POSTED: gettext_lazy("公示中"),
+    rules.State.WITHDRAWN: gettext_lazy("已撤项"),
+    rules.State.MERGED: gettext_lazy("已并项"),
 }
 
 VERDICTS = {
@@ -128,6 +109,7 @@ REPORT_STATES = {
     "signed": gettext_lazy("已签报，待核"),
     "returned": gettext_lazy("已退回"),
     "accepted": gettext_lazy("已核实"),
+    "taken_back": gettext_lazy("已撤回"),
 }
 
 #: What a form may lack, as a refusal names it.
@@ -172,8 +154,7 @@ REASONS = {
 }
 
 #: Code of a refusal → a sentence of its own.
-REFUSALS = {
-    **REASONS,
+OWN_SENTENCES = {
     "wrong_role": gettext_lazy("这一步由%(needed)s办"),
     "not_your_task": gettext_lazy("这一步由牵头单位办"),
     "not_the_leader": gettext_lazy("这一步由牵头领导或县长办"),
@@ -184,7 +165,7 @@ REFUSALS = {
 }
 
 #: Refusals that time or a fuller form will lift: 还不能.
-_NOT_YET = frozenset({"wrong_state", "missing", "no_standard", "lines_missing"})
+NOT_YET = frozenset({"wrong_state", "missing", "no_standard", "lines_missing"})
 
 ENTRIES = {
     "ledger.campaign.opened": gettext_lazy("开始专项行动"),
@@ -260,8 +241,7 @@ COLUMNS = {
     "ledger_line.words": gettext_lazy("核查所见"),
 }
 
-#: What the codes in a column mean.
-VALUES: Mapping[str, Mapping[Any, object]] = {
+VALUES = {
     "ledger_task.state": STATES,
     "ledger_task.report_every": INTERVALS,
     "ledger_report.state": REPORT_STATES,
@@ -275,10 +255,7 @@ VALUES: Mapping[str, Mapping[Any, object]] = {
     },
 }
 
-#: Members of enumerations as a sentence shows them.
-WORDS: Mapping[Enum, Any] = dict([*STATES.items(), *VERDICTS.items()])
-
-_ACTS = {
+ACTS = {
     "ledger.task.opened": gettext_lazy("%(who)s草拟这一件"),
     "ledger.task.approved": gettext_lazy("%(who)s批准立项"),
     "ledger.task.handed_over": gettext_lazy("%(who)s交办，记入台账"),
@@ -296,204 +273,10 @@ _ACTS = {
     "ledger.closing.refused": gettext_lazy("%(who)s不同意销账，退回重办"),
     "ledger.task.struck": gettext_lazy("%(who)s盖印销号：%(seal)s"),
 }
+
 #: The cell that an entry's quotation comes from, where it is not the entry's note.
-_QUOTED = {
+QUOTED = {
     "ledger.report.filed": "ledger_report.summary",
     "ledger.report.declared": "ledger_report.summary",
     "ledger.check.concluded": "ledger_check.findings",
 }
-
-
-def enumerated(words: list[str]) -> str:
-    """Return a、b、c; in English a, b, c."""
-    return pgettext("enumeration", "、").join(words)
-
-
-def workdays(count: int) -> str:
-    """Return 4个工作日."""
-    return ngettext("%(n)s个工作日", "%(n)s个工作日", count) % {"n": count}
-
-
-def lamp_sentence(judgement: Judgement) -> str:
-    """Return why the lamp shows what it shows: 应于2月20日交账，逾期4个工作日未交."""
-    facts = {
-        name: wording.day_short(value) if isinstance(value, date) else value for name, value in judgement.facts.items()
-    }
-    days = int(judgement.facts.get("workdays", 0) or 0)  # type: ignore[arg-type]
-    facts["workdays"] = workdays(days)
-    sentence = str(LAMPS[judgement.code]) % facts
-    if judgement.code == "due_soon" and days == 0:
-        sentence = _("应于%(due)s交账，只剩最后一个工作日") % facts
-    more = int(judgement.facts.get("phases", 1)) - 1  # type: ignore[arg-type]
-    return sentence + (_("；还有%(n)s项阶段目标逾期") % {"n": more} if more > 0 else "")
-
-
-def step_label(verb: str) -> str:
-    """Return what the step's button says."""
-    return str(STEPS[verb])
-
-
-def step_hint(verb: str) -> str:
-    """Return what a step brings, in one line."""
-    return str(HINTS[verb])
-
-
-def next_step(state: rules.State, verb: str, group_name: str) -> str:
-    """Return what a task waits for, in a few characters: the last column of the list."""
-    if not verb and state is not rules.State.STRUCK:
-        return state_name(state)
-    return str(NEXT[state]) % {"group": group_name}
-
-
-def state_name(state: rules.State | str) -> str:
-    """Return 办理中."""
-    return str(STATES[rules.State(state)])
-
-
-def verdict_name(verdict: rules.Verdict | str) -> str:
-    """Return 部分属实; nothing where there is no verdict yet."""
-    return str(VERDICTS[rules.Verdict(verdict)]) if verdict else ""
-
-
-def method_name(method: str) -> str:
-    """Return 现场核查."""
-    return str(METHODS.get(method, method))
-
-
-def interval_name(report_every: str) -> str:
-    """Return 每周."""
-    return str(INTERVALS.get(report_every, report_every))
-
-
-def report_state_name(state: str) -> str:
-    """Return how a report stands: 已签报，待核."""
-    return str(REPORT_STATES.get(state, state))
-
-
-def task_number(year: int, number: int) -> str:
-    """Return 2023年第13号."""
-    return _("%(year)s年第%(number)s号") % {"year": year, "number": number}
-
-
-def seal_number(year: int | None, number: int | None) -> str:
-    """Return 销〔2023〕8号, the number under the seal; nothing where there is none."""
-    return _("销〔%(year)s〕%(number)s号") % {"year": year, "number": number} if number is not None else ""
-
-
-def comparison_text(comparison: rules.Comparison | str, value: Decimal, unit: str) -> str:
-    """Return a promised quantity: 1500亩以上, 不超过3天, 25件, 约300户; of percentages 不低于80%."""
-    amount = {"amount": wording.quantity(value, unit)}
-    match rules.Comparison(comparison):
-        case rules.Comparison.AT_LEAST if unit == "%":
-            return _("不低于%(amount)s") % amount
-        case rules.Comparison.AT_LEAST:
-            return _("%(amount)s以上") % amount
-        case rules.Comparison.AT_MOST:
-            return _("不超过%(amount)s") % amount
-        case rules.Comparison.ABOUT:
-            return _("约%(amount)s") % amount
-        case rules.Comparison.EXACTLY:
-            return amount["amount"]
-
-
-def difference_text(measured: Decimal, claimed: Decimal, unit: str) -> str:
-    """Return how a measured figure stands to the claim: 比申报少6项（9.5%）."""
-    gap = measured - claimed
-    if gap == 0:
-        return _("与申报一致")
-    share = f"（{wording.percent(abs(gap) / abs(claimed))}）" if claimed else ""
-    if share and wording.is_english():
-        share = f" ({share[1:-1]})"
-    facts = {"gap": wording.quantity(abs(gap), unit), "share": share}
-    return (_("比申报少%(gap)s%(share)s") if gap < 0 else _("比申报多%(gap)s%(share)s")) % facts
-
-
-def refusal(refused: Refused, *, verb: str = "", group: str = "", lead: str = "", leader: str = "") -> str:
-    """
-    Return why a step may not be taken and the way out: 不能接单核账：由第二督导组核.
-
-    verb: the step, where the refusal itself does not name it; group, lead, leader: names of the task's own, to say
-    who may instead of what kind of post.
-    """
-    verb = str(refused.facts.get("verb", verb))
-    named = {"not_your_group": group, "own_work": group, "not_your_task": lead, "not_the_leader": leader}.get(
-        refused.code
-    )
-    facts = {name: _fact(value) for name, value in refused.facts.items()}
-    if refused.code == "missing":
-        facts["fields"] = enumerated([str(FIELDS[name]) for name in refused.facts["fields"]])  # type: ignore[attr-defined]
-    if refused.code == "own_work" and verb == "open_task":
-        reason = _("督导组不能是这一件的牵头或配合单位，换一个督导组")
-    elif named:
-        reason = str(_WITH_NAME[refused.code]) % {"name": named}
-    elif refused.code == "wrong_role" and verb in rules.LOOP:
-        reason = _who_instead(verb, group=group, lead=lead, leader=leader)
-    elif refused.code in REASONS:
-        reason = str(REASONS[refused.code]) % facts
-    else:
-        from bihuan.access.phrases import say
-
-        return say(refused)
-    if not verb:
-        return reason
-    act = {"act": step_label(verb), "reason": reason}
-    return (_("还不能%(act)s：%(reason)s") if refused.code in _NOT_YET else _("不能%(act)s：%(reason)s")) % act
-
-
-_WITH_NAME = {
-    "own_work": gettext_lazy("本人所在单位是牵头或配合单位，由%(name)s的别人核"),
-    "not_your_group": gettext_lazy("由%(name)s核"),
-    "not_your_task": gettext_lazy("由牵头单位%(name)s办"),
-    "not_the_leader": gettext_lazy("由牵头领导%(name)s或县长办"),
-}
-
-
-def _who_instead(verb: str, *, group: str, lead: str, leader: str) -> str:
-    """Return who takes the step, by the task's own names where they are known."""
-    relation = rules.LOOP[verb].relation
-    if relation is rules.Relation.LEADER and leader:
-        return str(_WITH_NAME["not_the_leader"]) % {"name": leader}
-    office = lead if relation is rules.Relation.LEAD else group
-    if relation is rules.Relation.ANY or not office:
-        return _("由%(needed)s办") % {"needed": who_takes(verb)}
-    return _("由%(office)s（%(needed)s）办") % {"office": office, "needed": who_takes(verb)}
-
-
-def who_takes(verb: str) -> str:
-    """Return the kinds of post that take a step: 单位一把手、联络员."""
-    roles = rules.LOOP[verb].roles
-    return enumerated([str(ROLES[role]) for role in Role if role in roles])
-
-
-def _fact(value: object) -> str:
-    from bihuan.access.phrases import word
-
-    return word(value)
-
-
-def story_sentence(line: StoryLine) -> tuple[str, str]:
-    """Return what an entry did, in one sentence with its figures, and the words it quotes (both plain text)."""
-    who = line.post
-    if line.delegate:
-        who = _("%(post)s（%(delegate)s代）") % {"post": who, "delegate": line.delegate}
-    kind = line.kind
-    if kind == "ledger.check.confirmed" and line.values.get("ledger_task.state") != rules.State.VERIFIED:
-        kind = "ledger.check.returned"
-    if line.is_withheld:
-        return _("%(who)s：%(done)s，内容暂不公开") % {"who": who, "done": ENTRIES.get(kind, kind)}, ""
-    if kind not in _ACTS:
-        return f"{who} {ENTRIES.get(kind, kind)}".strip(), line.note
-    methods = [method_name(m) for m in str(line.values.get("ledger_check.methods", "")).split(",") if m]
-    sentence = str(_ACTS[kind]) % {
-        "who": who,
-        "number": line.values.get("ledger_report.number", ""),
-        "methods": enumerated(methods),
-        "verdict": verdict_name(str(line.values.get("ledger_check.verdict", ""))),
-        "seal": seal_number(line.values.get("ledger_task.seal_year"), line.values.get("ledger_task.seal_number")),
-    }
-    if line.figures:
-        told = enumerated(
-            [f"{measure}{wording.quantity(Decimal(value), unit)}" for measure, value, unit in line.figures]
-        )
-        sentence = _("%(act)s：%(figures)s") % {"act": sentence, "figures": told}
-    return sentence, line.note or str(line.values.get(_QUOTED.get(kind, ""), "") or "")

@@ -14,9 +14,13 @@ class State(StrEnum):
     """Where a task stands."""
 
     DRAFTED = "drafted"  # 草拟: split from its document, not yet on the account
+    REVISING = "revising"  # 待修改: a leader has sent the draft back
     APPROVED = "approved"  # 已立项: a leader has approved it
     HANDED_OVER = "handed_over"  # 待签收: on the account, waiting for the lead office's signature
+    OBJECTED = "objected"  # 异议待定: the lead office says that it is not its duty
+    REASSIGNING = "reassigning"  # 待改派: the supervision office has accepted that; the clock stands
     UNDERWAY = "underway"  # 办理中
+    SUSPENDED = "suspended"  # 挂起: the clock stands
     DECLARED = "declared"  # 待签报: the completion report is written, the head has not signed it
     REPORTED = "reported"  # 待核: the account is rendered
     CHECKING = "checking"  # 核查中: two named inspectors have it
@@ -24,7 +28,16 @@ class State(StrEnum):
     CONCLUDED = "concluded"  # 待复签: the first inspector has concluded
     VERIFIED = "verified"  # 待批: both inspectors say it is true
     DECIDED = "decided"  # 待销号: a leader has approved the closing
+    POSTED = "posted"  # 公示中: the public notice runs
     STRUCK = "struck"  # 已销号
+    WITHDRAWN = "withdrawn"  # 已撤项: a draft withdrawn, or a task by the approving leader
+    MERGED = "merged"  # 已并项: goes on as part of another task
+
+
+#: A task in one of these counts in no account any more; its number, evidence and story stay.
+LEFT = frozenset({State.WITHDRAWN, State.MERGED})
+#: A task in one of these is not yet approved: the supervision office's and the leaders' own.
+DRAFTS = frozenset({State.DRAFTED, State.REVISING})
 
 
 class Account(StrEnum):
@@ -36,7 +49,7 @@ class Account(StrEnum):
     STRUCK = "struck"  # 销账
 
 
-_ORDER = list(State)
+_ORDER = [state for state in State if state not in LEFT]
 #: The first state in which a task counts in the account.
 GATES = {
     Account.OPEN: State.HANDED_OVER,
@@ -93,12 +106,26 @@ class Step:
     relation: Relation
     needs: frozenset[str] = frozenset()
     is_owed: bool = True  # somebody waits for it: it stands in that post's queue
+    also: frozenset[State] = frozenset()  # further states it may be taken in; nobody waits for it there
+    stays: bool = False  # the task stays where it is
+
+    def starts_in(self, state: State) -> bool:
+        """Tell whether the step may be taken in that state."""
+        return state is self.start or state in self.also
 
 
 def _step(
-    verb: str, start: State, end: State, roles: frozenset[Role], relation: Relation, *needs: str, owed: bool = True
+    verb: str,
+    start: State,
+    end: State,
+    roles: frozenset[Role],
+    relation: Relation,
+    *needs: str,
+    owed: bool = True,
+    also: Iterable[State] = (),
+    stays: bool = False,
 ) -> Step:
-    return Step(verb, start, end, roles, relation, frozenset(needs), owed)
+    return Step(verb, start, end, roles, relation, frozenset(needs), owed, frozenset(also), stays)
 
 
 LOOP: dict[str, Step] = {
@@ -161,7 +188,7 @@ def take(verb: str, standing: Standing, acting: Acting, *, given: Iterable[str] 
         own_work (nobody verifies an office they belong to), same_person (two inspectors are two people), missing
     """
     step = LOOP[verb]
-    if standing.state is not step.start:
+    if not step.starts_in(standing.state):
         raise Refused("wrong_state", verb=verb, state=standing.state, expected=step.start)
     if not step.roles & acting.roles:
         raise Refused("wrong_role", verb=verb, needed=tuple(sorted(step.roles)))
@@ -169,7 +196,7 @@ def take(verb: str, standing: Standing, acting: Acting, *, given: Iterable[str] 
     missing = step.needs - frozenset(given)
     if missing:
         raise Refused("missing", verb=verb, fields=tuple(sorted(missing)))
-    return step.end
+    return standing.state if step.stays else step.end
 
 
 def _related(step: Step, standing: Standing, acting: Acting) -> None:
@@ -209,7 +236,7 @@ def check_recusal(standing: Standing, acting: Acting) -> None:
 
 def may_read(state: State, leader: UUID, acting: Acting | None) -> bool:
     """Tell whether the post (None: of a jurisdiction above) reads the task: all do, once it is approved."""
-    if state is not State.DRAFTED:
+    if state not in DRAFTS:
         return True
     return acting is not None and (bool(acting.roles & DRAFT_READERS) or acting.post == leader)
 
@@ -225,8 +252,13 @@ def why_not(verb: str, standing: Standing, acting: Acting) -> Refused | None:
 
 def next_steps(state: State) -> tuple[Step, ...]:
     """Return the steps that may follow, the owed one first."""
-    steps = [step for step in LOOP.values() if step.start is state]
-    return tuple(sorted(steps, key=lambda step: not step.is_owed))
+    steps = [step for step in LOOP.values() if step.starts_in(state)]
+    return tuple(sorted(steps, key=lambda step: not is_owed(step, state)))
+
+
+def is_owed(step: Step, state: State) -> bool:
+    """Tell whether somebody waits for the step in that state: it stands in that post's queue."""
+    return step.is_owed and step.start is state
 
 
 def outcome(verdict: Verdict) -> str:

@@ -1,0 +1,41 @@
+"""What stands on the account: columns, constraints, indexes; no verbs."""
+
+from .evidence import Evidence
+from .forces import ForceNote, ForcePhase, Member
+from .matters import Amendment, Application, Blocker, Decision, Remark
+from .periods import Period, PeriodLamp
+from .reports import Answer, Check, Figure, Line, Measurement, Part, Report, Silence
+from .tasks import Assisting, Campaign, Counter, LookBack, Pause, Phase, Plan, Seal, Standard, Target, Task
+
+__all__ = [
+    "Amendment",
+    "Answer",
+    "Application",
+    "Assisting",
+    "Blocker",
+    "Campaign",
+    "Check",
+    "Counter",
+    "Decision",
+    "Evidence",
+    "Figure",
+    "ForceNote",
+    "ForcePhase",
+    "Line",
+    "LookBack",
+    "Measurement",
+    "Member",
+    "Part",
+    "Pause",
+    "Period",
+    "PeriodLamp",
+    "Phase",
+    "Plan",
+    "Remark",
+    "Report",
+    "Seal",
+    "Silence",
+    "Standard",
+    "Target",
+    "Task",
+]
