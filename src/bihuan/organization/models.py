@@ -37,6 +37,7 @@ class Office(journal.Journaled):
     name_en = models.CharField(max_length=120)
     order = models.IntegerField(default=0)  # among the offices of its kind
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
+    closed_date = models.DateField(null=True)  # the first day on which it is no more: merged or split
 
     class Meta:
         constraints = [
@@ -47,6 +48,72 @@ class Office(journal.Journaled):
 
     def __str__(self) -> str:
         return self.short_name
+
+
+class OfficeAlias(journal.Journaled):
+    """Another name by which a workbook or a document may call an office: 县发改局 for 县发展和改革局."""
+
+    PLAIN = frozenset({"alias"})
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="aliases", db_index=False)
+    alias = models.CharField(max_length=80)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "alias"], name="office_alias")]
+        indexes = [models.Index(fields=["office"], name="office_alias_office")]
+
+
+class OfficeName(journal.Journaled):
+    """What an office was called until a day, that day counted in; what it is called now stands in its own row."""
+
+    PLAIN = frozenset({"name", "short_name", "name_en"})
+    SEALED = frozenset({"reason"})
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="names", db_index=False)
+    until_date = models.DateField()
+    name = models.CharField(max_length=80)
+    short_name = models.CharField(max_length=40)
+    name_en = models.CharField(max_length=120)
+    reason = models.TextField(default="")  # why it was renamed: the document
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "office", "until_date"], name="office_name_until")
+        ]
+        indexes = [models.Index(fields=["office", "until_date"], name="office_name_of")]
+
+
+class Succession(journal.Journaled):
+    """An office that takes over from one that was merged or split; the first in order takes the open tasks."""
+
+    SEALED = frozenset({"reason"})
+
+    MERGED, SPLIT = "merged", "split"
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="successions", db_index=False)
+    successor = models.ForeignKey(Office, models.PROTECT, related_name="inheritances", db_index=False)
+    kind = models.CharField(max_length=10, choices=[(MERGED, MERGED), (SPLIT, SPLIT)])
+    since_date = models.DateField()
+    order = models.SmallIntegerField()
+    reason = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "office", "order"], name="succession_order"),
+            models.UniqueConstraint(fields=["jurisdiction", "office", "successor"], name="succession_once"),
+        ]
+        indexes = [models.Index(fields=["successor"], name="succession_successor")]
+
+
+class Transfer(journal.Journaled):
+    """A post that goes to a successor with the act; those not named here end. Carried out in the security stream."""
+
+    succession = models.ForeignKey(Succession, models.PROTECT, related_name="transfers", db_index=False)
+    post_id = models.UUIDField()  # organization.Post, which stands in another stream: no foreign key
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "post_id", "succession"], name="transfer_once")]
+        indexes = [models.Index(fields=["succession"], name="transfer_succession")]
 
 
 class Post(journal.Journaled):
@@ -122,6 +189,22 @@ class Delegation(journal.Journaled):
             models.Index(fields=["post", "since_date"], name="delegation_post"),
             models.Index(fields=["to_post", "since_date"], name="delegation_to"),
         ]
+
+
+class Absence(journal.Journaled):
+    """Days on which the holder of a post is away (请假、外出), both ends counted in."""
+
+    STREAM = journal.SECURITY
+    SEALED = frozenset({"reason"})
+
+    post = models.ForeignKey(Post, models.PROTECT, related_name="absences", db_index=False)
+    since_date = models.DateField()
+    until_date = models.DateField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "post", "since_date"], name="absence_since")]
+        indexes = [models.Index(fields=["post", "since_date"], name="absence_post")]
 
 
 class AccountManager(BaseUserManager["Account"]):

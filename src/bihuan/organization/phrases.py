@@ -34,6 +34,8 @@ REFUSALS = {
     "no_end": _("委托必须有截止日。"),
     "own_deputy": _("岗位不能委托给自己：选另一个岗位。"),
     "delegated_already": _("%(since)s起已有一项委托：同一天只能委托一个岗位。"),
+    "away_already": _("%(since)s到%(until)s已经记过不在：先改那一段的截止日。"),
+    "office_closed": _("“%(name)s”自%(since)s起已不再办公：选它的承接单位。"),
     "not_a_code": _("“%(given)s”不是县级以上行政区划代码（GB/T 2260）。"),
     "not_under_parent": _("代码%(given)s不在%(parent)s之下。"),
     "not_a_username": _("登录名“%(given)s”不能用：2至60个小写字母、数字、点或横线。"),
@@ -53,12 +55,20 @@ ENTRIES = {
     "organization.holder.appointed": _("任职"),
     "organization.holder.ended": _("任职截止"),
     "organization.delegation.made": _("委托代签"),
+    "organization.delegation.ended": _("收回委托"),
+    "organization.absence.entered": _("登记请假外出"),
+    "organization.absence.ended": _("提前回岗"),
 }
 
 COLUMNS = {
     "organization_holder.since_date": _("任职起"),
     "organization_holder.until_date": _("任职止"),
     "organization_delegation.reason": _("委托事由"),
+    "organization_delegation.since_date": _("委托起"),
+    "organization_delegation.until_date": _("委托止"),
+    "organization_absence.since_date": _("不在的第一天"),
+    "organization_absence.until_date": _("不在的最后一天"),
+    "organization_absence.reason": _("不在的事由"),
     "organization_office.name": _("机构名称"),
     "organization_post.title": _("岗位名称"),
 }

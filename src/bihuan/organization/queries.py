@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from bihuan import journal
 
-from .models import Delegation, Holder, Jurisdiction, Office, Person, Post
+from .models import Absence, Delegation, Holder, Jurisdiction, Office, Person, Post
 from .roles import OfficeKind, Role
 
 
@@ -157,6 +157,40 @@ def holders_of(posts: Collection[UUID], *, jurisdiction: str, on: dt.date) -> Ma
     """Return post → person who held it on that day, for many posts in one query."""
     rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post__in=posts)
     return dict(rows.values_list("post", "person_id"))
+
+
+def holder_or_none(post: UUID, *, jurisdiction: str, on: dt.date) -> UUID | None:
+    """Return the person who holds the post on that day and is there, or None where it is vacant or they are away."""
+    return (
+        None if is_away(post, jurisdiction=jurisdiction, on=on) else holder_of(post, jurisdiction=jurisdiction, on=on)
+    )
+
+
+def is_away(post: UUID, *, jurisdiction: str, on: dt.date) -> bool:
+    """Return whether the post's holder is on leave or out that day."""
+    return Absence.objects.filter(_on(on), jurisdiction=jurisdiction, post=post).exists()
+
+
+def unattended(jurisdiction: str, posts: Collection[UUID], on: dt.date) -> frozenset[UUID]:
+    """
+    Return those posts for which nobody can act that day; one query where all are manned, three at most.
+
+    Nobody holds it, or the holder is away, and no deputy who is there acts for it by delegation.
+    """
+    wanted = set(posts)
+    lone = wanted - _manned(jurisdiction, wanted, on)
+    if not lone:
+        return frozenset()
+    lent = Delegation.objects.filter(_on(on), jurisdiction=jurisdiction, post__in=lone).values_list("post", "to_post")
+    deputies = {deputy for _post, deputy in lent}
+    there = _manned(jurisdiction, deputies, on) if deputies else frozenset()
+    return frozenset(lone - {post for post, deputy in lent if deputy in there})
+
+
+def _manned(jurisdiction: str, posts: Collection[UUID], on: dt.date) -> frozenset[UUID]:
+    away = Absence.objects.filter(_on(on), jurisdiction=jurisdiction, post__in=posts).values("post")
+    held = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, post__in=posts)
+    return frozenset(held.exclude(post__in=away).values_list("post", flat=True))
 
 
 def acting_posts(person: UUID, *, on: dt.date) -> list[ActingPost]:

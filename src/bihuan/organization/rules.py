@@ -67,6 +67,18 @@ def delegate(span: Span, *, post: UUID, to_post: UUID, standing: Iterable[tuple[
             raise Refused("delegated_already", deputy=deputy, since=other[0], until=other[1])
 
 
+def absent(span: Span, *, standing: Iterable[Span]) -> None:
+    """
+    Accept days on which a holder is away; `standing` are those entered before.
+
+    :raises Refused: ends_before_start, away_already
+    """
+    check_span(span)
+    for other in standing:
+        if overlap(span, other):
+            raise Refused("away_already", since=other[0], until=other[1])
+
+
 def check_code(code: str, *, parent: str | None) -> None:
     """
     Accept a GB/T 2260 code of a county or above, which begins with its parent's.

@@ -1,23 +1,16 @@
-"""The verbs that make and change the organization; one journal entry each."""
+"""Jurisdictions, offices, posts, people, holders and deputies are entered."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from bihuan import journal
 from bihuan.journal import Act, Actor, Refused
 
-from . import rules
-from .models import Account, Delegation, Holder, Jurisdiction, Office, Person, Post
-from .roles import OfficeKind, Role
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was made or changed, and the receipt."""
-
-    receipt: str
-    id: UUID
+from .. import rules
+from ..models import Account, Delegation, Holder, Jurisdiction, Office, Person, Post
+from ..roles import OfficeKind, Role
+from .shared import Done, post_of
 
 
 def add_jurisdiction(
@@ -153,7 +146,7 @@ def appoint_holder(
     with journal.entry(
         "organization.holder.appointed", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:
-        _post(jurisdiction, post)
+        post_of(jurisdiction, post)
         if not Person.objects.filter(jurisdiction=journal.INSTANCE, id=person, is_active=True).exists():
             raise Refused("no_such_person")
         held = Holder.objects.filter(jurisdiction=jurisdiction, post=post).values_list("since_date", "until_date")
@@ -207,8 +200,8 @@ def delegate(
     with journal.entry(
         "organization.delegation.made", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:
-        _post(jurisdiction, post)
-        _post(jurisdiction, to_post)
+        post_of(jurisdiction, post)
+        post_of(jurisdiction, to_post)
         standing = [
             (deputy, (since, until))
             for deputy, since, until in Delegation.objects.filter(jurisdiction=jurisdiction, post=post).values_list(
@@ -218,10 +211,3 @@ def delegate(
         rules.delegate((since_date, until_date), post=post, to_post=to_post, standing=standing)
         posting.add(row)
     return Done(posting.receipt, row.id)
-
-
-def _post(jurisdiction: str, post: UUID) -> Post:
-    row = Post.objects.filter(jurisdiction=jurisdiction, id=post).first()
-    if row is None:
-        raise Refused("out_of_reach")
-    return row

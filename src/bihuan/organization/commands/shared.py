@@ -1,0 +1,42 @@
+"""What the organization's verbs have in common."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from bihuan.journal import Refused
+
+from ..models import Office, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was made or changed, and the receipt."""
+
+    receipt: str
+    id: UUID
+
+
+def post_of(jurisdiction: str, post: UUID) -> Post:
+    """
+    Return the post.
+
+    :raises Refused: out_of_reach
+    """
+    row = Post.objects.filter(jurisdiction=jurisdiction, id=post).first()
+    if row is None:
+        raise Refused("out_of_reach")
+    return row
+
+
+def office_of(jurisdiction: str, office: UUID) -> Office:
+    """
+    Return the office, which is not closed.
+
+    :raises Refused: out_of_reach, office_closed
+    """
+    row = Office.objects.filter(jurisdiction=jurisdiction, id=office).first()
+    if row is None:
+        raise Refused("out_of_reach")
+    if row.closed_date is not None:
+        raise Refused("office_closed", name=row.name, since=row.closed_date)
+    return row
