@@ -9,3 +9,10 @@ REFUSALS = {
     "clock_backwards": _("演示时间只能往前拨，不能往回。"),
     "clock_too_far": _("演示时间一次最多往前拨三年，最晚到2099年底。"),
 }
+
+CHORES = {
+    "operations.fold_log": _("写前日志并入数据库"),
+    "operations.verify_tail": _("核验新流水"),
+    "operations.verify_fully": _("每夜全部核验"),
+    "operations.forget_expired": _("清除过期的登录和缓存"),
+}

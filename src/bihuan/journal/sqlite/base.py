@@ -130,7 +130,11 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
             raise
 
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
+        from bihuan.journal import guards
+
         try:
+            if exc_type is None and guards.present(self.connection):
+                guards.install(self.connection)  # of the tables that this migration has made
             super().__exit__(exc_type, exc_value, traceback)
         finally:
             _schema_work.depth -= 1
@@ -233,6 +237,27 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self.connection.execute("PRAGMA busy_timeout=10000").fetchall()
         elif size > WAL_SOFT_LIMIT:
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def checkpoint(wrapper: DatabaseWrapper) -> tuple[bool, int]:
+    """
+    Move the write-ahead log into the file and empty it, in a turn of our own; writers that come meanwhile wait for it.
+
+    A long reader must not stop all writers: while one is in the way, what can be moved is moved and nothing waits.
+
+    :return: whether a reader was in the way, and how many pages were moved
+    """
+    wrapper.ensure_connection()
+    wrapper.lock.acquire()
+    try:
+        wrapper.connection.execute("PRAGMA busy_timeout=0").fetchall()
+        try:
+            busy, _logged, moved = wrapper.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            wrapper.connection.execute("PRAGMA busy_timeout=10000").fetchall()
+    finally:
+        wrapper.lock.release()
+    return bool(busy), max(moved, 0)
 
 
 def _keep_open(path: str) -> None:

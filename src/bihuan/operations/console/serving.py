@@ -22,6 +22,8 @@ from bihuan.operations.console.terminal import data_folder, make_assets, start_d
 #: The first port tried when none is asked for.
 USUAL_PORT = 8027
 START_SECONDS = 30
+#: How long a chore of housekeeping may go on after the server was told to stop.
+STOP_SECONDS = 10
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -123,6 +125,8 @@ def serve(address: Address, *, ready: Callable[[], None], beat: Callable[[], Non
     """
     from django.db import connections
 
+    from bihuan.operations import rounds
+
     connections.close_all()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--no-ws",
@@ -139,9 +143,12 @@ def serve(address: Address, *, ready: Callable[[], None], beat: Callable[[], Non
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
     beating = threading.Thread(target=_keep_beating, args=(beat, stopped), daemon=True) if beat else None
+    # Here and nowhere else: this process alone holds the data folder's lock.
+    housekeeping = threading.Thread(target=rounds.keep_house, args=(stopped,), name="housekeeping", daemon=True)
     try:
         _wait_until_it_answers(server, address)
         ready()
+        housekeeping.start()
         if beating:
             beating.start()
         status = server.wait()
@@ -150,6 +157,8 @@ def serve(address: Address, *, ready: Callable[[], None], beat: Callable[[], Non
         if server.poll() is None:
             server.terminate()
             server.wait()
+        if housekeeping.is_alive():  # a chore that has begun ends; one that takes too long is undone by SQLite
+            housekeeping.join(STOP_SECONDS)
         if beat:
             beat()
     return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT) else status

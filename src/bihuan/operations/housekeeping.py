@@ -1,0 +1,95 @@
+"""The house's own work: the write-ahead log, verifying, what has expired."""
+
+import datetime as dt
+
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
+from django.core.cache.backends.db import DatabaseCache
+from django.db import connections
+from django.utils.translation import gettext as _
+
+from bihuan import journal
+from bihuan.deadlines import clock
+from bihuan.journal import verify
+from bihuan.journal.models import Verified
+from bihuan.journal.sqlite import base
+
+#: The hour in Shanghai, on the machine's clock, from which the night's full verification is due.
+NIGHT_HOUR = 2
+TAIL_EVERY = dt.timedelta(hours=1)
+
+
+class VerifyFound(Exception):
+    """Verifying found something that does not agree: the page must say so until it agrees again."""
+
+
+def fold_log(_jurisdiction: str, _at: dt.datetime) -> str:
+    """Move the write-ahead log into the database file, as long as nobody reads from it."""
+    wrapper = connections["default"]
+    assert isinstance(wrapper, base.DatabaseWrapper)
+    is_held_up, pages = base.checkpoint(wrapper)
+    return _("有人在读，下一分钟再收") if is_held_up else _("已并入数据库（%d页）") % pages
+
+
+def verify_tail(_jurisdiction: str, _at: dt.datetime) -> str:
+    """
+    Verify what was written since the last good result, once an hour.
+
+    :raises VerifyFound: something does not agree
+    """
+    last = _last("tail")
+    if last is not None and dt.datetime.now(dt.UTC) - last < TAIL_EVERY:
+        return _("一小时内核验过")
+    return _verified(verify.tail())
+
+
+def verify_fully(_jurisdiction: str, _at: dt.datetime) -> str:
+    """
+    Verify everything once a night; a machine that is off at night does it when it is back.
+
+    :raises VerifyFound: something does not agree
+    """
+    last = _last("full")
+    if last is not None and last >= _last_night(dt.datetime.now(dt.UTC)):
+        return _("今夜已全部核验")
+    return _verified(verify.full())
+
+
+def _verified(result: verify.Result) -> str:
+    verify.remember(result)
+    if result.findings:
+        raise VerifyFound(_("有%d处不符，请运行 ./bihuan verify 看是哪些。") % len(result.findings))
+    said = {"entries": f"{result.entry_count:,}", "seconds": f"{result.seconds:.1f}"}
+    return _("%(entries)s条流水全部相符，用时%(seconds)s秒") % said
+
+
+def _last(scope: str) -> dt.datetime | None:
+    rows = Verified.objects.filter(scope=scope, jurisdiction=journal.INSTANCE, stream=journal.MAIN)
+    return rows.values_list("checked_at", flat=True).first()
+
+
+def _last_night(now: dt.datetime) -> dt.datetime:
+    here = now.astimezone(clock.SHANGHAI)
+    night = here.replace(hour=NIGHT_HOUR, minute=0, second=0, microsecond=0)
+    return night if night <= here else night - dt.timedelta(days=1)
+
+
+def forget_expired(_jurisdiction: str, _at: dt.datetime) -> str:
+    """Delete sessions and cached values whose time is over; nothing of it is business."""
+    now = dt.datetime.now(dt.UTC)
+    sessions, _kinds = Session.objects.filter(expire_date__lt=now).delete()
+    cache = caches["default"]
+    with connections["default"].cursor() as cursor:
+        assert isinstance(cache, DatabaseCache)
+        moment = connections["default"].ops.adapt_datetimefield_value(now.replace(microsecond=0))
+        cursor.execute(f'DELETE FROM "{cache._table}" WHERE expires < %s', [moment])  # noqa: S608 - our own name
+        cached = max(cursor.rowcount, 0)
+    return _("清除过期的登录%(sessions)d项、缓存%(cached)d项") % {"sessions": sessions, "cached": cached}
+
+
+INSTANCE_MINUTELY = (
+    ("fold_log", fold_log),
+    ("verify_tail", verify_tail),
+    ("verify_fully", verify_fully),
+)
+INSTANCE_DAILY = (("forget_expired", forget_expired),)
