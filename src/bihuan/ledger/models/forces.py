@@ -17,6 +17,7 @@ class Member(journal.Journaled):
     force = link(Office)
     post = link(Post)
     duty = models.TextField(default="")
+    is_leader = models.BooleanField(default=False)  # 组长
     since_date = models.DateField()
     until_date = models.DateField(null=True)
 

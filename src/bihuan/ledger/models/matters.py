@@ -80,6 +80,7 @@ class Blocker(journal.Journaled):
     words = models.TextField()
     office = link(Office, null=True)  # who is waited for; none: somebody outside the county
     outside = models.TextField(default="")  # their name: 省自然资源厅
+    since_date = models.DateField()  # waiting since, as the raiser says
     raised_by = link(Post)
     raised_at = models.DateTimeField()
     answer_by_date = models.DateField()  # silence until then counts as acknowledged

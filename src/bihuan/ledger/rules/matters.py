@@ -30,5 +30,7 @@ class BlockerState(StrEnum):
     RAISED = "raised"  # 已提出, not answered
     ACKNOWLEDGED = "acknowledged"  # 已认领; silence until the answer was due counts as this
     DISPUTED = "disputed"  # 有争议: goes to whoever decides between the two
-    SOLVED = "solved"  # 已解决
+    SOLVED = "solved"  # 已解决, as who was waited for says; whoever waits has not confirmed it
+    CONFIRMED = "confirmed"  # 已确认解决
+    DROPPED = "dropped"  # 归本单位: the leader found it to be the raiser's own matter
     TAKEN_BACK = "taken_back"  # 已撤回
