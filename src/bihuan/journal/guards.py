@@ -1,20 +1,29 @@
 """
 The guards: triggers that keep the journal append-only against raw SQL, written as text so that they can be compared.
+An app's constraints.py adds its own GUARDS: what the database itself refuses of its rows, where a column alone cannot.
 
 They stop accidents and everybody who has only the application's connection. Who owns the file can drop them; that is
 what `verify` and the checkpoints that leave the machine are for.
 """
 
+import re
 import sqlite3
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
+
+from django.apps import apps
 
 PREFIX = "guard_"
 _ENTRY, _CHAIN = "journal_entry", "journal_chain"
 Guard = tuple[str, str]  # name, statement
+_TABLE = re.compile(r" ON (\w+)")
 _SAME_CHAIN = "{0}.jurisdiction = {1}.jurisdiction AND {0}.stream = {1}.stream"
 
 
-def _trigger(name: str, event: str, table: str, when: str, message: str) -> Guard:
+def trigger(name: str, event: str, table: str, when: str, message: str) -> Guard:
+    """Return a guard that refuses an event on a table's row with a message, where the condition holds."""
     condition = f" WHEN {when}" if when else ""
     sql = f"CREATE TRIGGER {PREFIX}{name} BEFORE {event} ON {table}{condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
     return PREFIX + name, sql
@@ -22,14 +31,23 @@ def _trigger(name: str, event: str, table: str, when: str, message: str) -> Guar
 
 def _never(table: str, *events: str) -> list[Guard]:
     return [
-        _trigger(f"{table}_{event.lower()}", event, f"journal_{table}", "", f"journal: {table} rows are never changed")
+        trigger(f"{table}_{event.lower()}", event, f"journal_{table}", "", f"journal: {table} rows are never changed")
         for event in events
     ]
 
 
 def wanted() -> dict[str, str]:
     """Return every guard of SQLite: name → statement."""
-    return dict([*_on_entries(), *_on_chains(), *_on_sealed(), *_on_side_tables()])
+    return dict([*_on_entries(), *_on_chains(), *_on_sealed(), *_on_side_tables(), *_of_apps()])
+
+
+@cache
+def _of_apps() -> tuple[Guard, ...]:
+    found: list[Guard] = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.constraints"):
+            found += import_module(f"{config.name}.constraints").GUARDS
+    return tuple(found)
 
 
 def _on_entries() -> list[Guard]:
@@ -41,7 +59,7 @@ def _on_entries() -> list[Guard]:
     # INSERT OR REPLACE deletes without a DELETE trigger: hence "no entry of that number" on INSERT itself.
     refused = f"{taken} OR NOT {extends_head}"
     return [
-        _trigger("entry_insert", "INSERT", _ENTRY, refused, "journal: an entry must extend the head"),
+        trigger("entry_insert", "INSERT", _ENTRY, refused, "journal: an entry must extend the head"),
         *_never("entry", "UPDATE", "DELETE"),
     ]
 
@@ -54,7 +72,7 @@ def _on_chains() -> list[Guard]:
     )
     closed = f"(OLD.sequence = 0 OR {of_entry.format('e', 'OLD')})"
     return [
-        _trigger(
+        trigger(
             "chain_insert",
             "INSERT",
             _CHAIN,
@@ -62,21 +80,21 @@ def _on_chains() -> list[Guard]:
             "journal: a chain begins at 0 and is never replaced",
         ),
         *_never("chain", "DELETE"),
-        _trigger(
+        trigger(
             "chain_identity",
             "UPDATE OF jurisdiction, stream, algorithm, genesis",
             _CHAIN,
             "",
             "journal: a chain is never renamed",
         ),
-        _trigger(
+        trigger(
             "chain_number",
             "UPDATE OF sequence, year",
             _CHAIN,
             f"NEW.sequence <> OLD.sequence + 1 OR NEW.year < OLD.year OR NEW.head <> OLD.head OR NOT {closed}",
             "journal: the number goes up by one, after the entry before is closed",
         ),
-        _trigger(
+        trigger(
             "chain_head",
             "UPDATE OF head",
             _CHAIN,
@@ -97,8 +115,8 @@ def _on_sealed() -> list[Guard]:
     leaves = "journal: a sealed value leaves only inside the entry that withholds it"
     return [
         *_never("sealed", "UPDATE"),
-        _trigger("sealed_insert", "INSERT", "journal_sealed", stands, "journal: a sealed value is written once"),
-        _trigger("sealed_delete", "DELETE", "journal_sealed", f"NOT {withheld_now}", leaves),
+        trigger("sealed_insert", "INSERT", "journal_sealed", stands, "journal: a sealed value is written once"),
+        trigger("sealed_delete", "DELETE", "journal_sealed", f"NOT {withheld_now}", leaves),
     ]
 
 
@@ -110,11 +128,11 @@ def _on_side_tables() -> list[Guard]:
     request = "x.jurisdiction = NEW.jurisdiction AND x.request_id = NEW.request_id"
     return [
         *_never("instance", "UPDATE", "DELETE"),
-        _trigger("instance_insert", "INSERT", "journal_instance", one, "journal: one instance"),
+        trigger("instance_insert", "INSERT", "journal_instance", one, "journal: one instance"),
         *_never("touched", "UPDATE", "DELETE"),
         *_never("request", "UPDATE", "DELETE"),
         *(
-            _trigger(
+            trigger(
                 f"{table}_insert",
                 "INSERT",
                 f"journal_{table}",
@@ -156,9 +174,11 @@ def drop(wrapper: Any) -> None:
 
 
 def install(wrapper: Any) -> None:
-    """Put every guard up that does not stand."""
+    """Put every guard up that does not stand and whose table is there; a later migration may only make it."""
     with wrapper.cursor() as cursor:
         have = _found(cursor.execute)
+        tables = {_text(row[0]) for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         for name, sql in wanted().items():
-            if name not in have:
+            match = _TABLE.search(sql)
+            if name not in have and match and match.group(1) in tables:
                 cursor.execute(sql)

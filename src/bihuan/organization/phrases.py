@@ -30,6 +30,7 @@ OFFICE_KINDS = {
 REFUSALS = {
     "ends_before_start": _("截止日%(until)s早于起始日%(since)s：改其中一个日期。"),
     "post_is_held": _("这个岗位自%(since)s起已有人任职：先写明他的截止日，再任命下一位。"),
+    "duties_apart": _("三员分设：同一个人不能同时任%(role)s和%(other)s。换一个人，或先写明原任职的截止日。"),
     "ended_already": _("这段任职已于%(until)s截止。"),
     "no_end": _("委托必须有截止日。"),
     "own_deputy": _("岗位不能委托给自己：选另一个岗位。"),

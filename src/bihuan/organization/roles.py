@@ -34,3 +34,10 @@ class OfficeKind(StrEnum):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})
 #: Posts that read the county's business.
 READERS = frozenset(Role) - ADMINISTRATORS
+#: 三员: a person who holds one of these holds neither another of them nor a post that does business, on any day.
+SEPARATE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
+
+
+def are_apart(one: Role, other: Role) -> bool:
+    """Return whether two roles may not be one person's on one day (三员分设)."""
+    return one != other and bool({one, other} & SEPARATE)

@@ -133,7 +133,7 @@ class SchemaEditor(schema.DatabaseSchemaEditor):
         from bihuan.journal import guards
 
         try:
-            if exc_type is None and guards.present(self.connection):
+            if exc_type is None:
                 guards.install(self.connection)  # of the tables that this migration has made
             super().__exit__(exc_type, exc_value, traceback)
         finally:

@@ -9,7 +9,7 @@ from bihuan.journal import Act, Actor, Refused
 
 from .. import rules
 from ..models import Account, Delegation, Holder, Jurisdiction, Office, Person, Post
-from ..roles import OfficeKind, Role
+from ..roles import OfficeKind, Role, are_apart
 from .shared import Done, post_of
 
 
@@ -138,7 +138,7 @@ def appoint_holder(
     """
     Let a person hold a post from a day on; the post has one holder a day.
 
-    :raises Refused: out_of_reach, ends_before_start, post_is_held, no_such_person
+    :raises Refused: out_of_reach, ends_before_start, post_is_held, no_such_person, duties_apart
     """
     row = Holder(
         jurisdiction=jurisdiction, post_id=post, person_id=person, since_date=since_date, until_date=until_date
@@ -146,13 +146,27 @@ def appoint_holder(
     with journal.entry(
         "organization.holder.appointed", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:
-        post_of(jurisdiction, post)
+        role = Role(post_of(jurisdiction, post).role)
         if not Person.objects.filter(jurisdiction=journal.INSTANCE, id=person, is_active=True).exists():
             raise Refused("no_such_person")
         held = Holder.objects.filter(jurisdiction=jurisdiction, post=post).values_list("since_date", "until_date")
         rules.appoint((since_date, until_date), held=held)
+        _check_apart(role, (since_date, until_date), person)
         posting.add(row)
     return Done(posting.receipt, row.id)
+
+
+def _check_apart(role: Role, span: rules.Span, person: UUID) -> None:
+    """
+    Accept a role for a person, whatever they hold in whichever county; the database refuses the same (constraints.py).
+
+    :raises Refused: duties_apart
+    """
+    codes = Jurisdiction.objects.filter(jurisdiction=journal.INSTANCE).values("code")
+    rows = Holder.objects.filter(jurisdiction__in=codes, person_id=person)
+    for other, since, until in rows.values_list("post__role", "since_date", "until_date"):
+        if are_apart(role, Role(other)) and rules.overlap(span, (since, until)):
+            raise Refused("duties_apart", role=role, other=Role(other))
 
 
 def end_holder(*, jurisdiction: str, holder: UUID, until_date: dt.date, by: Actor, at: dt.datetime, act: Act) -> Done:
@@ -187,7 +201,7 @@ def delegate(
     """
     Let another post act in the place of one, for days that have an end (代签).
 
-    :raises Refused: out_of_reach, ends_before_start, own_deputy, delegated_already
+    :raises Refused: out_of_reach, ends_before_start, own_deputy, delegated_already, duties_apart
     """
     row = Delegation(
         jurisdiction=jurisdiction,
@@ -200,8 +214,7 @@ def delegate(
     with journal.entry(
         "organization.delegation.made", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:
-        post_of(jurisdiction, post)
-        post_of(jurisdiction, to_post)
+        role, deputy_role = (Role(post_of(jurisdiction, one).role) for one in (post, to_post))
         standing = [
             (deputy, (since, until))
             for deputy, since, until in Delegation.objects.filter(jurisdiction=jurisdiction, post=post).values_list(
@@ -209,5 +222,7 @@ def delegate(
             )
         ]
         rules.delegate((since_date, until_date), post=post, to_post=to_post, standing=standing)
+        if are_apart(role, deputy_role):
+            raise Refused("duties_apart", role=role, other=deputy_role)
         posting.add(row)
     return Done(posting.receipt, row.id)

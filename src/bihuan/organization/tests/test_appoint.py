@@ -20,8 +20,8 @@ def asking(jurisdiction: str = COUNTY):
 
 
 def hand_over(cast: Cast, last_day: dt.date) -> None:
-    """The auditor takes the bureau head's post from the day after."""
-    head, successor = cast.county["bureau_head"], cast.county["auditor"]
+    """The head of finance takes the bureau head's post from the day after."""
+    head, successor = cast.county["bureau_head"], cast.county["finance_head"]
     holder = Holder.objects.get(jurisdiction=COUNTY, post=head.post)
     commands.end_holder(jurisdiction=COUNTY, holder=holder.id, until_date=last_day, **asking())
     commands.appoint_holder(
@@ -30,7 +30,7 @@ def hand_over(cast: Cast, last_day: dt.date) -> None:
 
 
 def test_after_a_change_of_post_each_day_has_its_own_holder(cast: Cast) -> None:
-    head, successor = cast.county["bureau_head"], cast.county["auditor"]
+    head, successor = cast.county["bureau_head"], cast.county["finance_head"]
     hand_over(cast, TODAY - DAY)
     assert queries.holder_of(head.post, jurisdiction=COUNTY, on=SINCE - DAY) is None
     assert queries.holder_of(head.post, jurisdiction=COUNTY, on=TODAY - DAY) == head.person
@@ -39,7 +39,7 @@ def test_after_a_change_of_post_each_day_has_its_own_holder(cast: Cast) -> None:
 
 
 def test_who_handed_over_may_no_longer_act_and_who_took_over_may(cast: Cast) -> None:
-    head, successor = cast.county["bureau_head"], cast.county["auditor"]
+    head, successor = cast.county["bureau_head"], cast.county["finance_head"]
     hand_over(cast, TODAY - DAY)
     assert queries.acting_posts(head.person, on=TODAY) == []
     assert [acting.id for acting in queries.acting_posts(successor.person, on=TODAY)] == [head.post, successor.post]
@@ -51,7 +51,7 @@ def test_a_post_that_is_held_takes_no_second_holder(cast: Cast) -> None:
         commands.appoint_holder(
             jurisdiction=COUNTY,
             post=cast.county["bureau_head"].post,
-            person=cast.county["auditor"].person,
+            person=cast.county["finance_head"].person,
             since_date=TODAY,
             **asking(),
         )
@@ -62,7 +62,7 @@ def test_another_countys_post_is_not_there(cast: Cast) -> None:
         commands.appoint_holder(
             jurisdiction=COUNTY,
             post=cast.other_county["bureau_head"].post,
-            person=cast.county["auditor"].person,
+            person=cast.county["finance_head"].person,
             since_date=TODAY,
             **asking(),
         )
