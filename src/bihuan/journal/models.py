@@ -87,6 +87,9 @@ class Touched(models.Model):
     key = models.CharField(max_length=36)
     sequence = models.BigIntegerField()
 
+    class Meta:
+        indexes = [models.Index(fields=["jurisdiction", "stream", "sequence"], name="touched_entry")]
+
 
 class Request(models.Model):
     """What has been asked and done: the same request id a second time gets the first receipt."""

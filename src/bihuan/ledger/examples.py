@@ -173,7 +173,12 @@ def _new(place: Place) -> Example:
     )
 
 
+def _seen(place: Place) -> Example:
+    return Example(data={"task": str(_before(place, "begin_check")), "upto": "1"})
+
+
 EXAMPLES = {
+    "ledger:seen": _seen,
     "ledger:task": _task,
     "ledger:check": _task,
     "ledger:new": _new,

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.access import policy
 from bihuan.access.subjects import Subject
+from bihuan.deadlines.lamps import Judgement
 from bihuan.organization.queries import ActingPost
 from bihuan.organization.roles import READERS, Role
 from bihuan.theme.places import Place
 
 from . import rules
 from .models import Task
-from .queries import waiting_count
+from .queries import Unread, unread, waiting_count
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
 _PAGES = {"confirm_check": "countersign_check", "return_report": "countersign_check"}
@@ -27,6 +28,11 @@ WORKERS = frozenset(role for step in rules.LOOP.values() for role in step.roles)
 def step_url(verb: str, *, jurisdiction: str, task: UUID) -> str:
     """Return the address of the page on which a step is taken."""
     return reverse(f"ledger:{_PAGES.get(verb, verb)}", args=[jurisdiction, task])
+
+
+def rule_url(jurisdiction: str, judgement: Judgement) -> str:
+    """Return where the rule that gave a lamp is printed, with its source and its numbers."""
+    return f"{reverse('ledger:lamp_rules', args=[jurisdiction])}#{judgement.code}"
 
 
 def _role(request: HttpRequest) -> Role | None:
@@ -52,6 +58,17 @@ def _waiting(request: Any) -> int:
     return waiting_count(jurisdiction=post.jurisdiction, acting=acting)
 
 
+def unread_of(request: Any) -> Unread:
+    """Return what is new for the acting post, read once for a page: the masthead asks, and the page too."""
+    found: Unread | None = getattr(request, "unread", None)
+    if found is None:
+        post = request.post
+        acting = rules.Acting(post=post.id, office=post.office_id, roles=post.roles, person=post.holder)
+        found = unread(jurisdiction=post.jurisdiction, acting=acting, at=request.at)
+        request.unread = found
+    return found
+
+
 def _tasks(post: ActingPost, jurisdiction: str, keys: Collection[str]) -> Mapping[str, Subject]:
     rows = policy.rows(post, Task, jurisdiction=jurisdiction).filter(id__in=keys).values_list("id", "number", "title")
     return {
@@ -63,7 +80,13 @@ def _tasks(post: ActingPost, jurisdiction: str, keys: Collection[str]) -> Mappin
 #: What an entry of the journal is about.
 SUBJECTS = {"ledger_task": _tasks}
 
+
+def _news(request: Any) -> int:
+    return unread_of(request).count
+
+
 PLACES = [
+    Place(_("动态"), "ledger:news", order=25, shown=_is_reader, count=_news, is_news=True),
     Place(_("我的事"), "ledger:work", order=20, shown=_is_worker, count=_waiting, first=_does),
     Place(_("台账"), "ledger:list", order=30, shown=_is_reader),
 ]

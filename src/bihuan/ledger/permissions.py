@@ -30,6 +30,8 @@ def _takers(step: rules.Step) -> Open | tuple[Open, ...]:
 PERMISSIONS = {
     "ledger:list": Row({"GET": BUSINESS}),
     "ledger:work": Row({"GET": BUSINESS}),
+    "ledger:news": Row({"GET": Open(READERS, HERE)}),
+    "ledger:seen": Row({"POST": Open(READERS, HERE)}, leaves="local"),
     "ledger:task": Row({"GET": BUSINESS}),
     "ledger:check": Row({"GET": BUSINESS}),
     "ledger:new": Row(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check, lists, opening, steps, task, work
+from .views import check, lists, news, opening, steps, task, work
 
 app_name = "ledger"
 
@@ -12,6 +12,8 @@ _TASK = f"{_HERE}tasks/<uuid:task>/"
 urlpatterns = [
     path(f"{_HERE}ledger/", lists.ledger_list, name="list"),
     path(f"{_HERE}work/", work.work, name="work"),
+    path(f"{_HERE}news/", news.news, name="news"),
+    path(f"{_HERE}news/seen/", news.seen, name="seen"),
     path(f"{_HERE}tasks/new/", opening.new, name="new"),
     path(_TASK, task.task, name="task"),
     path(f"{_TASK}approve/", steps.approve_task, name="approve_task"),

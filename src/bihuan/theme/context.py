@@ -26,6 +26,7 @@ class Link:
     here: bool
     count: int | None
     app: str
+    is_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Frame:
                 app = place.url_name.partition(":")[0]
                 here = self.request.path.startswith(url) or app == self._app_here
                 count = place.count(self.request) if place.count else None
-                links.append(Link(str(place.label), url, here, count, app))
+                links.append(Link(str(place.label), url, here, count, app, place.is_news))
         # Where several would light up, the page's own app wins over an address that merely begins alike.
         lit = [link for link in links if link.here]
         if len(lit) > 1:
@@ -121,6 +122,11 @@ class Frame:
             )
             links = [replace(link, here=link is best) for link in links]
         return links
+
+    @property
+    def news(self) -> int:
+        """Return how many things are new for this person: it stands in the page's title."""
+        return sum(link.count or 0 for link in self.places if link.is_news)
 
     @property
     def first_place(self) -> str:

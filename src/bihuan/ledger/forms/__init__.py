@@ -1,6 +1,7 @@
 """The shape of what is filled in for one task; no rules, no rows."""
 
 from .opening import NewTaskForm
+from .seen import SeenForm
 from .steps import (
     BeginForm,
     CompletionForm,
@@ -23,5 +24,6 @@ __all__ = [
     "PressForm",
     "ReasonForm",
     "ReportForm",
+    "SeenForm",
     "SignForm",
 ]

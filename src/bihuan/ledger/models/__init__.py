@@ -4,6 +4,7 @@ from .evidence import Evidence
 from .forces import ForceNote, ForcePhase, Member
 from .matters import Amendment, Application, Blocker, Decision, Remark
 from .periods import Period, PeriodLamp
+from .readings import Reading
 from .reports import Answer, Check, Figure, Line, Measurement, Part, Report, Silence
 from .tasks import Assisting, Campaign, Counter, LookBack, Pause, Phase, Plan, Seal, Standard, Target, Task
 
@@ -31,6 +32,7 @@ __all__ = [
     "PeriodLamp",
     "Phase",
     "Plan",
+    "Reading",
     "Remark",
     "Report",
     "Seal",

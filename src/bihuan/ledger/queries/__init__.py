@@ -2,6 +2,7 @@
 
 from .check import CheckPage, Inspector, check_page
 from .lists import AccountCounts, Filters, OfficeCount, Progress, TaskLine, TaskList, task_list
+from .news import NewsItem, NewsLine, Unread, news, unread
 from .overview import CampaignLine, GroupLine, Overview, account_counts, campaigns, overview
 from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
 from .story import StoryLine, story
@@ -17,6 +18,8 @@ __all__ = [
     "Filters",
     "GroupLine",
     "Inspector",
+    "NewsItem",
+    "NewsLine",
     "OfficeCount",
     "Overview",
     "PhaseLine",
@@ -32,18 +35,21 @@ __all__ = [
     "TaskList",
     "TaskPage",
     "Trajectory",
+    "Unread",
     "Waiting",
     "Work",
     "WorkItem",
     "account_counts",
     "campaigns",
     "check_page",
+    "news",
     "overview",
     "queue",
     "story",
     "task_list",
     "task_page",
     "trajectories",
+    "unread",
     "waiting_count",
     "work",
 ]

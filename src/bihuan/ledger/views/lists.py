@@ -16,7 +16,7 @@ from bihuan.deadlines import clock
 from bihuan.organization.roles import Role
 from bihuan.theme import wording
 
-from .. import phrases, queries, rules
+from .. import panels, phrases, queries, rules
 from ..queries import Filters, TaskLine
 from ..queries.lists import GAPS, SORTS
 
@@ -129,6 +129,13 @@ class Row:
     seal: str  # 第5号
     seal_said: str  # in full, with its year
     reached: int  # accounts passed
+
+
+def fresh_of(request: Any, jurisdiction: str) -> frozenset[UUID]:
+    """Return the tasks on which something is new for the acting post; nothing for whoever looks on from above."""
+    if request.post.jurisdiction != jurisdiction:
+        return frozenset()
+    return frozenset(panels.unread_of(request).entries)
 
 
 def as_row(line: TaskLine, jurisdiction: str) -> Row:
@@ -311,6 +318,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "found": found,
             "groups": _groups(found, rows, address, grouped=filters.sort == "number"),
             "campaign": _shown_campaign(campaigns, filters.campaign),
+            "fresh": fresh_of(request, jurisdiction),
             "gates": gates,
             "gaps": gaps,
             "views": _views(found, address, str(post.office_id)),

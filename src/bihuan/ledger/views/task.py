@@ -5,11 +5,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from bihuan.access.views import slip
 from bihuan.deadlines import clock
 
-from .. import phrases, queries
+from .. import panels, phrases, queries
+from ..queries import TaskPage
 from . import shown
 from .trajectory import trajectory
 
@@ -25,9 +27,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     facts: dict[str, Any] = {
         **shown.head(page),
         "slip": slip(request),
-        "lamp": page.judgement.lamp.value,
-        "lamp_sentence": phrases.lamp_sentence(page.judgement),
-        "lamp_rule": str(phrases.LAMP_RULE),
+        **shown.lamp(page),
         "state": phrases.state_name(page.state),
         "stations": shown.stations(page),
         "is_changed": page.due_date != page.first_due_date or any(t.first_value != t.value for t in page.targets),
@@ -44,5 +44,14 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "story": story[: shown.STORY_SHOWN],
         "older_story": story[shown.STORY_SHOWN :],
         "story_count": len(story),
+        "fresh": _fresh(request, page),
+        "seen_url": reverse("ledger:seen", args=[jurisdiction]),
     }
     return render(request, "ledger/task.html", facts)
+
+
+def _fresh(request: Any, page: TaskPage) -> tuple[int, ...]:
+    """Return the places in the journal that are new to the acting post, the latest first."""
+    if request.post.jurisdiction != page.jurisdiction:
+        return ()
+    return panels.unread_of(request).entries.get(page.id, ())

@@ -8,7 +8,7 @@ Frame (a page extends "theme/base.html" and fills):
 
 Pieces (all take finished values; texts are escaped):
     {% lamp "red" %}                      shape + word; {% lamp row.lamp word=False %} keeps the word for screen readers only
-    {% lamp_say lamp sentence rule %}     lamp, the sentence, 规则：rule (rule may be empty); big=True for the head of a page
+    {% lamp_say lamp sentence rule url %} lamp, the sentence, 规则：rule (may be empty) as a link (may lack); big=True: a page's head
     {% accounts opened told checked struck urls=urls gap_urls=urls size="md" %}
                                           四账 strip; the four counts are "passed this gate"; urls, gap_urls: sequences of four
                                           (建账 交账 核账 销账 / 未交 待核 待销 已销), or left out; size "md" below the cockpit
@@ -20,6 +20,7 @@ Pieces (all take finished values; texts are escaped):
     {% receipt receipt text url="" undo_url="" at=None %}        the slip after a write; receipt "141027:512:9f3c71ae"
     {% journal_ref receipt url="" %}      流水512 9f3c71ae, inline
     {% eg %}                              示例 mark
+    {% new_mark %}                        新: somebody else did something here since this person last looked
     {% chip text url count=None on=False lamp="" plus=False %}   inside <ul class="chips"> in its own <li>; count 0 and off: nothing
     {% due first present %}               首次承诺 → 现期限 as dates; one date where they agree
     {% post office title %}               office in faint ink, post in ink
@@ -84,9 +85,10 @@ def lamp(value: str, word: bool = True) -> SafeString:
 
 
 @register.simple_tag
-def lamp_say(value: str, sentence: str, rule: str = "", big: bool = False) -> SafeString:
+def lamp_say(value: str, sentence: str, rule: str = "", url: str = "", big: bool = False) -> SafeString:
     """Show a lamp with its sentence and the rule that said so."""
-    named = format_html(' <span class="rule-name">{}</span>', _("规则：%s") % rule) if rule else ""
+    said = format_html('<a href="{}">{}</a>', url, rule) if rule and url else rule
+    named = format_html(' <span class="rule-name">{}{}</span>', _("规则："), said) if rule else ""
     size = " lamp-big" if big else ""
     return format_html('<p class="lamp-say{}">{}<span>{}{}</span></p>', size, lamp(value), sentence, named)
 
@@ -228,6 +230,12 @@ def journal_ref(receipt: str, url: str = "") -> SafeString:
 def receipt(receipt: str, text: str, url: str = "", undo_url: str = "", at: datetime | None = None) -> dict[str, Any]:
     """Show the slip that a person gets after a write."""
     return {"receipt": receipt, "text": text, "url": url, "undo_url": undo_url, "at": at}
+
+
+@register.simple_tag
+def new_mark() -> SafeString:
+    """Show that something is new to the reader."""
+    return format_html('<span class="newm">{}</span>', _("新"))
 
 
 @register.simple_tag
