@@ -10,6 +10,7 @@ pytest_plugins = [
     "bihuan.organization.testing",
     "bihuan.access.testing",
     "bihuan.ledger.testing",
+    "bihuan.evidence.testing",
 ]
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "bihuan.organization",
     "bihuan.access",
     "bihuan.theme",
+    "bihuan.evidence",
     "bihuan.people",
     "bihuan.inspection",
     "bihuan.ledger",
@@ -136,6 +137,16 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Evidence: files under their hash, beside the database. Uploads stop before the disk is full; the ledger goes on.
+EVIDENCE_DIR = DATA_DIR / "evidence"
+EVIDENCE_FILE_BYTES = int(os.environ.get("BIHUAN_FILE_MB") or 50) << 20  # one file
+EVIDENCE_FILES = int(os.environ.get("BIHUAN_FILES") or 20)  # of one report
+EVIDENCE_FREE_BYTES = 1 << 30
+EVIDENCE_FREE_PERCENT = 5
+EVIDENCE_ROOM = "bihuan.evidence.disk.room"  # the function that tells how much room there is
+FILE_UPLOAD_HANDLERS = ["bihuan.evidence.uploads.HashingHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 200  # more than EVIDENCE_FILES, so that what is too much is named and not the form lost
 
 # What the browser may load: our own files, and nothing from anywhere else; no inline script or style at all.
 CONTENT_SECURITY_POLICY = {

@@ -16,6 +16,7 @@ class Evidence(journal.Journaled):
 
     SEALED = frozenset({"name"})
     PLAIN = frozenset({"kind"})
+    FILE_DIGEST = "digest"  # the file under this hash stays as long as the row (evidence.references)
 
     STANDING, TAKEN_BACK = "standing", "taken_back"
 
