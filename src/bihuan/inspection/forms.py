@@ -20,6 +20,9 @@ class Narrow(forms.Form):
     def __init__(self, *args: Any, jurisdiction: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name = "name_en" if wording.is_english() else "short_name"
-        offices = [(str(office.id), getattr(office, name)) for office in queries.offices(jurisdiction=jurisdiction)]
+        offices = [
+            (str(office.id), getattr(office, name))
+            for office in queries.offices(jurisdiction=jurisdiction, with_closed=True)
+        ]
         choices: Any = [("", _("全部")), *offices]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]

@@ -29,12 +29,13 @@ class Jurisdiction(journal.JournaledRow):
 class Office(journal.Journaled):
     """A department, township, task force, supervision group, the supervision office, the leadership."""
 
-    PLAIN = frozenset({"kind", "name", "short_name", "name_en"})
+    PLAIN = frozenset({"kind", "name", "short_name", "name_en", "aliases"})
 
     kind = models.CharField(max_length=20)  # roles.OfficeKind; no choices: a new kind is no migration
     name = models.CharField(max_length=80)
     short_name = models.CharField(max_length=40)  # as lists show it
     name_en = models.CharField(max_length=120)
+    aliases = models.CharField(max_length=400, default="")  # what workbooks also call it: 发改局、县发改委
     order = models.IntegerField(default=0)  # among the offices of its kind
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     closed_date = models.DateField(null=True)  # the first day on which it is no more: merged or split
@@ -48,19 +49,6 @@ class Office(journal.Journaled):
 
     def __str__(self) -> str:
         return self.short_name
-
-
-class OfficeAlias(journal.Journaled):
-    """Another name by which a workbook or a document may call an office: 县发改局 for 县发展和改革局."""
-
-    PLAIN = frozenset({"alias"})
-
-    office = models.ForeignKey(Office, models.PROTECT, related_name="aliases", db_index=False)
-    alias = models.CharField(max_length=80)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["jurisdiction", "alias"], name="office_alias")]
-        indexes = [models.Index(fields=["office"], name="office_alias_office")]
 
 
 class OfficeName(journal.Journaled):

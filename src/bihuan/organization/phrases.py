@@ -37,6 +37,14 @@ REFUSALS = {
     "delegated_already": _("%(since)s起已有一项委托：同一天只能委托一个岗位。"),
     "away_already": _("%(since)s到%(until)s已经记过不在：先改那一段的截止日。"),
     "office_closed": _("“%(name)s”自%(since)s起已不再办公：选它的承接单位。"),
+    "office_stands": _("这个单位还在办公，岗位不能这样撤。"),
+    "not_yet": _("%(day)s还没有到：到那一天再记。"),
+    "renamed_already": _("这个单位自%(since)s起已改过名：生效日要在那以后。"),
+    "same_name": _("新名称和现在一样：“%(name)s”。"),
+    "own_successor": _("单位不能由自己承接：选另一个单位。"),
+    "other_kind": _("“%(name)s”和“%(successor)s”不是同一类机构，承接不了：选同类的单位。"),
+    "split_needs_two": _("拆分至少要两个承接单位；只有一个，用“合并”。"),
+    "not_its_post": _("有一个岗位不属于这个单位，或选了两次：刷新后重选。"),
     "not_a_code": _("“%(given)s”不是县级以上行政区划代码（GB/T 2260）。"),
     "not_under_parent": _("代码%(given)s不在%(parent)s之下。"),
     "not_a_username": _("登录名“%(given)s”不能用：2至60个小写字母、数字、点或横线。"),
@@ -51,6 +59,12 @@ REFUSALS = {
 ENTRIES = {
     "organization.jurisdiction.added": _("登记行政区划"),
     "organization.office.added": _("登记机构"),
+    "organization.office.renamed": _("机构更名"),
+    "organization.office.merged": _("机构合并"),
+    "organization.office.split": _("机构拆分"),
+    "organization.office.changed": _("更正机构"),
+    "organization.post.moved": _("岗位转到承接单位"),
+    "organization.post.closed": _("岗位随机构撤销"),
     "organization.post.added": _("设立岗位"),
     "organization.person.added": _("登记人员"),
     "organization.holder.appointed": _("任职"),
@@ -71,7 +85,17 @@ COLUMNS = {
     "organization_absence.until_date": _("不在的最后一天"),
     "organization_absence.reason": _("不在的事由"),
     "organization_office.name": _("机构名称"),
+    "organization_office.short_name": _("机构简称"),
+    "organization_office.closed_date": _("停止办公日"),
+    "organization_office.aliases": _("机构别名"),
+    "organization_officename.name": _("原名称"),
+    "organization_officename.until_date": _("用到"),
+    "organization_officename.reason": _("更名依据"),
+    "organization_succession.since_date": _("承接自"),
+    "organization_succession.reason": _("机构变动依据"),
     "organization_post.title": _("岗位名称"),
 }
 
 VALUES = {"organization_post.role": ROLES, "organization_office.kind": OFFICE_KINDS}
+
+CHORES = {"organization.follow_successions": _("合并、拆分后岗位的去留")}

@@ -1,8 +1,8 @@
 """Who is who on which day. Every function returns frozen dataclasses or plain values."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from bihuan import journal
 
-from .models import Absence, Delegation, Holder, Jurisdiction, Office, Person, Post
+from .models import Absence, Delegation, Holder, Jurisdiction, Office, OfficeName, Person, Post, Succession
 from .roles import OfficeKind, Role
 
 
@@ -110,6 +110,29 @@ class OfficeFacts:
     short_name: str
     name_en: str
     parent: UUID | None
+    closed_date: dt.date | None = None  # the first day on which it was no more
+    aliases: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """What an office was called until a day, that day counted in."""
+
+    until_date: dt.date
+    name: str
+    short_name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessionFacts:
+    """One office took over from another; `is_main`: it takes the open tasks."""
+
+    office: UUID
+    successor: UUID
+    kind: str
+    since_date: dt.date
+    is_main: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,24 +259,65 @@ def _on(day: dt.date) -> Q:
     return Q(since_date__lte=day) & (Q(until_date=None) | Q(until_date__gte=day))
 
 
-def offices(*, jurisdiction: str, kind: OfficeKind | None = None) -> list[OfficeFacts]:
-    """Return the offices in the county's order: by kind, then by their own order."""
+def offices(*, jurisdiction: str, kind: OfficeKind | None = None, with_closed: bool = False) -> list[OfficeFacts]:
+    """Return the offices in the county's order: by kind, then by their own order; closed ones where asked for."""
     rows = Office.objects.filter(jurisdiction=jurisdiction)
     if kind is not None:
         rows = rows.filter(kind=kind)
+    if not with_closed:
+        rows = rows.filter(closed_date=None)
     kinds = list(OfficeKind)
-    facts = [
-        (kinds.index(OfficeKind(row.kind)), row.order, row.name, OfficeFacts(
-            row.id, OfficeKind(row.kind), row.name, row.short_name, row.name_en, row.parent_id
-        ))
-        for row in rows
-    ]  # fmt: skip
-    return [office for *_, office in sorted(facts, key=lambda item: item[:3])]
+    ordered = sorted(rows, key=lambda row: (kinds.index(OfficeKind(row.kind)), row.order, row.name))
+    return [_office(row) for row in ordered]
+
+
+def former_names(offices: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, Sequence[FormerName]]:
+    """Return office → the names it had before, the oldest first; only offices that had one. One query."""
+    rows = OfficeName.objects.filter(jurisdiction=jurisdiction, office__in=set(offices)).order_by("until_date")
+    found: dict[UUID, list[FormerName]] = {}
+    for row in rows:
+        found.setdefault(row.office_id, []).append(FormerName(row.until_date, row.name, row.short_name, row.name_en))
+    return found
+
+
+def name_on(office: OfficeFacts, day: dt.date, *, before: Sequence[FormerName]) -> OfficeFacts:
+    """Return the office with the names it had on that day; `before` are its former names."""
+    named = next((name for name in before if day <= name.until_date), None)
+    if named is None:
+        return office
+    return replace(office, name=named.name, short_name=named.short_name, name_en=named.name_en)
+
+
+def successions(*, jurisdiction: str, offices: Collection[UUID] | None = None) -> list[SuccessionFacts]:
+    """Return which office took over from which, the latest first; of some offices or of all."""
+    rows = Succession.objects.filter(jurisdiction=jurisdiction)
+    if offices is not None:
+        rows = rows.filter(office__in=set(offices))
+    return [
+        SuccessionFacts(row.office_id, row.successor_id, row.kind, row.since_date, row.order == 0)
+        for row in rows.order_by("-since_date", "office", "order")
+    ]
+
+
+def successor(office: UUID, *, jurisdiction: str) -> UUID | None:
+    """Return the office that stands today in the place of a closed one, through every succession; None where it stands."""
+    heirs = dict(Succession.objects.filter(jurisdiction=jurisdiction, order=0).values_list("office", "successor"))
+    seen: set[UUID] = set()
+    heir = office
+    while heir in heirs and heir not in seen:
+        seen.add(heir)
+        heir = heirs[heir]
+    return heir if heir != office else None
+
+
+def _office(row: Office) -> OfficeFacts:
+    kind = OfficeKind(row.kind)
+    return OfficeFacts(row.id, kind, row.name, row.short_name, row.name_en, row.parent_id, row.closed_date, row.aliases)
 
 
 def posts(*, jurisdiction: str, on: dt.date) -> list[PostFacts]:
-    """Return every post with who holds it on that day, in the order of offices and posts; two queries."""
-    rows = Post.objects.filter(jurisdiction=jurisdiction).select_related("office")
+    """Return every post of an office that stands, with who holds it on that day, in the county's order; two queries."""
+    rows = Post.objects.filter(jurisdiction=jurisdiction, office__closed_date=None).select_related("office")
     kinds = list(OfficeKind)
     ordered = sorted(
         rows,
@@ -272,16 +336,22 @@ def post_labels(ids: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, Po
 def office_labels(ids: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, OfficeFacts]:
     """Return office id → its facts, for many offices in one query."""
     rows = Office.objects.filter(jurisdiction=jurisdiction, id__in=set(ids))
-    return {
-        row.id: OfficeFacts(row.id, OfficeKind(row.kind), row.name, row.short_name, row.name_en, row.parent_id)
-        for row in rows
-    }
+    return {row.id: _office(row) for row in rows}
 
 
 def offices_of(person: UUID, *, jurisdiction: str, on: dt.date) -> frozenset[UUID]:
     """Return the offices in which the person holds a post on that day: a verifier is recused for each of them."""
     rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person_id=person)
     return frozenset(rows.values_list("post__office", flat=True))
+
+
+def offices_held(persons: Collection[UUID], *, jurisdiction: str, on: dt.date) -> Mapping[UUID, frozenset[UUID]]:
+    """Return person → the offices in which they hold a post on that day, for many persons in one query."""
+    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person__in=set(persons))
+    found: dict[UUID, set[UUID]] = {}
+    for person, office in rows.values_list("person", "post__office"):
+        found.setdefault(person, set()).add(office)
+    return {person: frozenset(offices) for person, offices in found.items()}
 
 
 def _as_facts(post: Post, held: Holder | None) -> PostFacts:

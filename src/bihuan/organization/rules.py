@@ -10,6 +10,7 @@ from bihuan.journal.refusal import Refused
 Span = tuple[dt.date, dt.date | None]  # first and last day, both counted in; None: no end yet
 
 _CODE = re.compile(r"[1-9]\d{1,5}", re.ASCII)
+_BETWEEN = re.compile(r"[、，,；;\n]")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}", re.ASCII)
 
 
@@ -77,6 +78,37 @@ def absent(span: Span, *, standing: Iterable[Span]) -> None:
     for other in standing:
         if overlap(span, other):
             raise Refused("away_already", since=other[0], until=other[1])
+
+
+def check_day(day: dt.date, *, today: dt.date) -> None:
+    """
+    Accept the day of an act that has come: an office is not renamed or closed in advance.
+
+    :raises Refused: not_yet
+    """
+    if day > today:
+        raise Refused("not_yet", day=day)
+
+
+def rename(since: dt.date, *, before: Iterable[dt.date]) -> None:
+    """
+    Accept a new name from a day on; `before` are the last days of the names it had.
+
+    :raises Refused: renamed_already
+    """
+    last = max(before, default=None)
+    if last is not None and since - dt.timedelta(days=1) <= last:
+        raise Refused("renamed_already", since=last + dt.timedelta(days=1))
+
+
+def split_aliases(text: str) -> tuple[str, ...]:
+    """Return the other names of an office, which stand in one cell or column between separators, each once."""
+    return tuple(dict.fromkeys(name for part in _BETWEEN.split(text) if (name := part.strip())))
+
+
+def join_aliases(names: Iterable[str]) -> str:
+    """Return other names as one column holds them."""
+    return "、".join(dict.fromkeys(names))
 
 
 def check_code(code: str, *, parent: str | None) -> None:

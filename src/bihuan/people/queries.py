@@ -57,6 +57,7 @@ def register(*, jurisdiction: str, on: dt.date) -> list[KindGroup]:
     lent = {
         row.post_id: Lent(by_id[row.to_post_id].label, row.until_date)
         for row in Delegation.objects.filter(Q(since_date__lte=on, until_date__gte=on), jurisdiction=jurisdiction)
+        if row.to_post_id in by_id
     }
     lines = {
         office: [PostLine(post, lent.get(post.id)) for post in group]

@@ -7,21 +7,30 @@ from .registering import (
     add_person,
     add_post,
     appoint_holder,
+    change_office,
     delegate,
     end_holder,
 )
 from .shared import Done
+from .succeeding import Heir, close_post, merge_offices, move_post, rename_office, split_office
 
 __all__ = [
     "Done",
+    "Heir",
     "add_jurisdiction",
     "add_office",
     "add_person",
     "add_post",
     "appoint_holder",
+    "change_office",
+    "close_post",
     "delegate",
     "end_absence",
     "end_delegation",
     "end_holder",
     "enter_absence",
+    "merge_offices",
+    "move_post",
+    "rename_office",
+    "split_office",
 ]

@@ -1,6 +1,7 @@
 """Jurisdictions, offices, posts, people, holders and deputies are entered."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from bihuan.journal import Act, Actor, Refused
 from .. import rules
 from ..models import Account, Delegation, Holder, Jurisdiction, Office, Person, Post
 from ..roles import OfficeKind, Role, are_apart
-from .shared import Done, post_of
+from .shared import Done, check_names, office_of, post_of
 
 
 def add_jurisdiction(
@@ -44,6 +45,7 @@ def add_office(
     name_en: str,
     order: int = 0,
     parent: UUID | None = None,
+    aliases: Sequence[str] = (),
     by: Actor,
     at: dt.datetime,
     act: Act,
@@ -61,15 +63,38 @@ def add_office(
         name_en=name_en,
         order=order,
         parent_id=parent,
+        aliases=rules.join_aliases(aliases),
     )
     with journal.entry("organization.office.added", of=(Office, row.id), by=by, at=at, act=act) as posting:
         offices = Office.objects.filter(jurisdiction=jurisdiction)
         if parent is not None and not offices.filter(id=parent).exists():
             raise Refused("out_of_reach")
-        if offices.filter(name=name).exists() or offices.filter(short_name=short_name).exists():
-            raise Refused("name_taken", name=name)
+        check_names(jurisdiction, (name, short_name, *aliases))
         posting.add(row)
     return Done(posting.receipt, row.id)
+
+
+def change_office(
+    *,
+    jurisdiction: str,
+    office: UUID,
+    name_en: str,
+    aliases: Sequence[str],
+    order: int,
+    by: Actor,
+    at: dt.datetime,
+    act: Act,
+) -> Done:
+    """
+    Correct what no history hangs on: English name, aliases, place in the list. Another name is `rename_office`.
+
+    :raises Refused: out_of_reach, office_closed, name_taken
+    """
+    with journal.entry("organization.office.changed", of=(Office, office), by=by, at=at, act=act) as posting:
+        row = office_of(jurisdiction, office)
+        check_names(jurisdiction, aliases, but=office)
+        posting.change(row, name_en=name_en, aliases=rules.join_aliases(aliases), order=order)
+    return Done(posting.receipt, office)
 
 
 def add_post(
@@ -93,8 +118,7 @@ def add_post(
     with journal.entry(
         "organization.post.added", of=(Post, row.id), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:
-        if not Office.objects.filter(jurisdiction=jurisdiction, id=office).exists():
-            raise Refused("out_of_reach")
+        office_of(jurisdiction, office)
         if Post.objects.filter(jurisdiction=jurisdiction, office=office, title=title).exists():
             raise Refused("name_taken", name=title)
         posting.add(row)
@@ -146,7 +170,9 @@ def appoint_holder(
     with journal.entry(
         "organization.holder.appointed", of=(Post, post), by=by, at=at, act=act, stream=journal.SECURITY
     ) as posting:
-        role = Role(post_of(jurisdiction, post).role)
+        row_of_post = post_of(jurisdiction, post)
+        office_of(jurisdiction, row_of_post.office_id)
+        role = Role(row_of_post.role)
         if not Person.objects.filter(jurisdiction=journal.INSTANCE, id=person, is_active=True).exists():
             raise Refused("no_such_person")
         held = Holder.objects.filter(jurisdiction=jurisdiction, post=post).values_list("since_date", "until_date")

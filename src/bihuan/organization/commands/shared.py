@@ -1,10 +1,12 @@
 """What the organization's verbs have in common."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from bihuan.journal import Refused
 
+from .. import rules
 from ..models import Office, Post
 
 
@@ -40,3 +42,18 @@ def office_of(jurisdiction: str, office: UUID) -> Office:
     if row.closed_date is not None:
         raise Refused("office_closed", name=row.name, since=row.closed_date)
     return row
+
+
+def check_names(jurisdiction: str, names: Iterable[str], *, but: UUID | None = None) -> None:
+    """
+    Accept names that no other office has: as its name, its short name, or an alias.
+
+    :raises Refused: name_taken
+    """
+    taken: set[str] = set()
+    rows = Office.objects.filter(jurisdiction=jurisdiction).exclude(id=but)
+    for name, short_name, aliases in rows.values_list("name", "short_name", "aliases"):
+        taken |= {name, short_name, *rules.split_aliases(aliases)}
+    for given in names:
+        if given in taken:
+            raise Refused("name_taken", name=given)
