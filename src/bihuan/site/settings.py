@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "bihuan.theme",
     "bihuan.evidence",
     "bihuan.people",
+    "bihuan.guides",
     "bihuan.inspection",
     "bihuan.ledger",
     "bihuan.cockpit",

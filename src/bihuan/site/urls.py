@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("", include("bihuan.cockpit.urls")),
         path("", include("bihuan.people.urls")),
+        path("", include("bihuan.guides.urls")),
         path("", include("bihuan.inspection.urls")),
         path("", include("bihuan.ledger.urls")),
         *([path("", include("bihuan.operations.urls"))] if settings.DEMO else []),

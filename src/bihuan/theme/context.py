@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from bihuan.journal.chain import MAIN
 from bihuan.journal.models import Chain, Verified
 from bihuan.organization import queries
+from bihuan.theme import help as page_help
 from bihuan.theme.places import places
 from bihuan.theme.wording import is_english
 
@@ -167,6 +169,15 @@ class Frame:
             return reverse("operations:clock") if getattr(self.request, "person", None) else ""
         except NoReverseMatch:
             return ""
+
+    @property
+    def help_url(self) -> str:
+        """Return the address of this page's help; nothing where it has none."""
+        match = self.request.resolver_match
+        if match is None or match.view_name not in page_help.pages():
+            return ""
+        app, _colon, page = match.view_name.partition(":")
+        return f"{reverse('guides:help', args=[app, page])}?{urlencode({'from': self.request.get_full_path()})}"
 
     @property
     def other_language(self) -> dict[str, str]:

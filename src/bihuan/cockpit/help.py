@@ -1,0 +1,16 @@
+"""What the cockpit is for."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.theme.help import Help
+
+HELP = {
+    "cockpit:home": Help(
+        _("两分钟看清全局：到哪了，哪里红，什么等我决定。"),
+        (
+            _("每个数都能点开，看它数的是哪几件。"),
+            _("红灯下面的一句话就是原因；点事项看全部。"),
+        ),
+        ("accounts", "lamp", "first"),
+    ),
+}
