@@ -8,10 +8,11 @@ from uuid import UUID
 
 from bihuan.access.testing import Example
 from bihuan.deadlines import clock
+from bihuan.evidence import store
 from bihuan.organization.testing import Place, Seat, new_act
 
 from . import commands, rules
-from .models import Campaign, Report, Standard, Target
+from .models import Campaign, Evidence, Report, Standard, Target
 from .report_text import text_digest
 
 #: How a task gets from draft to where a step is due: the verb, and who takes it.
@@ -177,10 +178,27 @@ def _seen(place: Place) -> Example:
     return Example(data={"task": str(_before(place, "begin_check")), "upto": "1"})
 
 
+def _evidence(place: Place) -> Example:
+    """A file of the bureau's progress report."""
+    task = _before(place, "report_progress")
+    written = store.incoming() / f"example-{place.code}"
+    written.write_text(f"{place.code}：批文57份。")
+    digest, size = store.hash_of(written), written.stat().st_size
+    store.keep(written, digest)
+    given = commands.FileGiven("批文清单.txt", digest, size, "txt")
+    asked = _asking(place["bureau_liaison"])
+    commands.report_progress(task=task, summary="本周办结3项，累计57项。", figures={}, evidence=[given], **asked)
+    row = Evidence.objects.get(jurisdiction=place.code, task_id=task)
+    return Example(args={"task": task, "evidence": row.id}, own=frozenset({place.offices["bureau"]}))
+
+
 EXAMPLES = {
     "ledger:seen": _seen,
     "ledger:task": _task,
     "ledger:check": _task,
+    "ledger:evidence": _evidence,
+    "ledger:evidence_shown": _evidence,
+    "ledger:take_back_evidence": _evidence,
     "ledger:new": _new,
     **{f"ledger:{verb}": _step(verb) for verb in (*(step for step, _who in WAY), *BESIDE)},
 }

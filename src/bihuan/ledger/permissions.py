@@ -4,6 +4,7 @@ from bihuan.access.table import BUSINESS, HERE, OWN, Open, Row
 from bihuan.organization.roles import READERS, Role
 
 from . import rules
+from .rules import evidence as files
 
 #: A drafted task: the leader named on it, and the posts that read every draft.
 DRAFT = (Open(rules.DRAFT_READERS, HERE), Open(READERS, OWN))
@@ -33,7 +34,15 @@ PERMISSIONS = {
     "ledger:news": Row({"GET": Open(READERS, HERE)}),
     "ledger:seen": Row({"POST": Open(READERS, HERE)}, leaves="local"),
     "ledger:task": Row({"GET": BUSINESS}),
+    "ledger:lamp_rules": Row({"GET": BUSINESS}),
+    "ledger:periods": Row({"GET": BUSINESS}),
+    "ledger:period": Row({"GET": BUSINESS}),
     "ledger:check": Row({"GET": BUSINESS}),
+    "ledger:evidence": Row({"GET": BUSINESS}),
+    "ledger:evidence_shown": Row({"GET": BUSINESS}),
+    "ledger:take_back_evidence": Row(
+        {"GET": BUSINESS, "POST": Open(files.FILERS, OWN)}, leaves="entry:ledger.evidence.taken_back"
+    ),
     "ledger:new": Row(
         {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.task.opened"
     ),

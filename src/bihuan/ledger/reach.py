@@ -53,6 +53,28 @@ def checks(post: ActingPost, at: str = "") -> Q:
     )
 
 
+def kept(post: ActingPost, at: str = "") -> Q:
+    """Return which lamps of past periods the post may read: the sentence may tell what was claimed."""
+    task = f"{at}task__"
+    named = Check.objects.filter(
+        _named(post), jurisdiction=OuterRef("jurisdiction"), task=OuterRef(f"{task}id"), confirmed_at=None
+    )
+    checks_it = Q(**{f"{task}supervision_group": post.office_id}) | Q(Exists(named))
+    return ~(Q(**{f"{task}state__in": UNMEASURED}) & checks_it)
+
+
+def evidence(post: ActingPost) -> Q:
+    """Return which files the post may read: those of what it may read."""
+    here = {"jurisdiction": OuterRef("jurisdiction")}
+    report = Report.objects.filter(reports(post), **here, id=OuterRef("report"))
+    check = Check.objects.filter(checks(post), **here, id=OuterRef("check_of"))
+    return (
+        tasks(post, "task__")
+        & (Q(report__isnull=True) | Q(Exists(report)))
+        & (Q(check_of__isnull=True) | Q(Exists(check)))
+    )
+
+
 ROWS = {
     "ledger.Task": tasks,
     "ledger.Assisting": lambda post: tasks(post, "task__"),
@@ -64,5 +86,7 @@ ROWS = {
     "ledger.Answer": lambda post: reports(post, "report__"),
     "ledger.Check": checks,
     "ledger.Measurement": lambda post: checks(post, "check_of__"),
+    "ledger.PeriodLamp": kept,
+    "ledger.Evidence": evidence,
     "ledger.Line": lambda post: checks(post, "check_of__"),
 }

@@ -3,17 +3,20 @@
 import hashlib
 from decimal import Decimal
 
-from .models import Answer, Figure, Report
+from .models import Answer, Evidence, Figure, Report
 
 
 def text_of(report: Report) -> str:
     """
-    Return a completion report as its signer sees it: the words, the figures, the answers in order.
+    Return a completion report as its signer sees it: the words, the figures, the answers, the files in order.
 
     One text whatever the language of the page: it is what was signed.
     """
     figures = Figure.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("target__order")
     answers = Answer.objects.filter(jurisdiction=report.jurisdiction, report_id=report.id).order_by("standard__order")
+    files = Evidence.objects.filter(
+        jurisdiction=report.jurisdiction, report_id=report.id, state=Evidence.STANDING
+    ).order_by("number")
     lines = [
         report.summary,
         *(f"{f.target.measure}：{_plain(f.value)}{f.target.unit}" for f in figures.select_related("target")),
@@ -21,6 +24,7 @@ def text_of(report: Report) -> str:
             f"{a.standard.order}. {a.standard.words}：{'达到' if a.is_met else '没有达到'}。{a.words}"
             for a in answers.select_related("standard")
         ),
+        *(f"佐证：{file.name}，SHA-256 {bytes(file.digest).hex()}" for file in files),
     ]
     return "\n".join(lines)
 

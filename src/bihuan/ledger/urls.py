@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import check, lists, news, opening, steps, task, work
+from .views import check, evidence, lamps, lists, news, opening, steps, task, work
 
 app_name = "ledger"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path(f"{_HERE}work/", work.work, name="work"),
     path(f"{_HERE}news/", news.news, name="news"),
     path(f"{_HERE}news/seen/", news.seen, name="seen"),
+    path(f"{_HERE}rules/lamps/", lamps.lamp_rules, name="lamp_rules"),
+    path(f"{_HERE}periods/", lamps.periods, name="periods"),
+    path(f"{_HERE}periods/<uuid:period>/", lamps.period, name="period"),
     path(f"{_HERE}tasks/new/", opening.new, name="new"),
     path(_TASK, task.task, name="task"),
     path(f"{_TASK}approve/", steps.approve_task, name="approve_task"),
@@ -23,6 +26,9 @@ urlpatterns = [
     path(f"{_TASK}completion/", steps.declare_completion, name="declare_completion"),
     path(f"{_TASK}completion/sign/", steps.sign_completion, name="sign_completion"),
     path(f"{_TASK}completion/decline/", steps.decline_completion, name="decline_completion"),
+    path(f"{_TASK}evidence/<uuid:evidence>/", evidence.evidence, name="evidence"),
+    path(f"{_TASK}evidence/<uuid:evidence>/shown/", evidence.evidence_shown, name="evidence_shown"),
+    path(f"{_TASK}evidence/<uuid:evidence>/take-back/", evidence.take_back_evidence, name="take_back_evidence"),
     path(f"{_TASK}check/", check.check, name="check"),
     path(f"{_TASK}check/begin/", check.begin_check, name="begin_check"),
     path(f"{_TASK}check/measure/", check.measure_check, name="measure_check"),

@@ -12,6 +12,7 @@ from bihuan.organization.roles import Role
 
 from .. import rules
 from ..models import Check, Line, Measurement, Phase, Report, Task
+from .evidence import FileGiven, check_held, file_evidence
 from .reporting import AnswerGiven
 from .shared import Done, Figures, acting, named, open_check, standards_of, standing, targets_of, task_of
 
@@ -39,7 +40,7 @@ def begin_check(
         state = rules.take("begin_check", facts, me, given=named(second=second, methods=methods))
         if set(methods) - set(rules.METHODS):
             raise journal.Refused("unknown_method")
-        _check_second(jurisdiction, second, facts, me, clock.today(at))
+        check_second(jurisdiction, second, facts, me, clock.today(at))
         report = Report.objects.filter(jurisdiction=jurisdiction, task_id=task, state=Report.SIGNED).latest("number")
         count = Check.objects.filter(jurisdiction=jurisdiction, task_id=task).count()
         posting.add(
@@ -59,7 +60,12 @@ def begin_check(
     return Done(posting.receipt, task, check)
 
 
-def _check_second(jurisdiction: str, second: UUID, facts: rules.Standing, me: rules.Acting, day: dt.date) -> None:
+def check_second(jurisdiction: str, second: UUID, facts: rules.Standing, me: rules.Acting, day: dt.date) -> None:
+    """
+    Refuse a second inspector who is none, is gone, is the first one, or belongs to an office of the task.
+
+    :raises Refused: not_an_inspector, not_holder, same_person, own_work
+    """
     post = Post.objects.filter(jurisdiction=jurisdiction, id=second).first()
     if post is None or Role(post.role) not in rules.INSPECTORS:
         raise journal.Refused("not_an_inspector")
@@ -79,6 +85,7 @@ def measure_check(
     figures: Figures,
     lines: Sequence[AnswerGiven],
     place: str = "",
+    evidence: Sequence[FileGiven] = (),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -88,6 +95,7 @@ def measure_check(
 
     :raises Refused: see rules.take; lines_missing, unknown_target
     """
+    check_held(evidence)
     me = acting(by, at)
     with journal.entry("ledger.check.measured", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
@@ -108,7 +116,8 @@ def measure_check(
                     words=line.words,
                 )
             )
-        posting.change(check, measured_at=at, place=place)
+        file_evidence(posting, row, evidence, by=by, at=at, check_of_id=check.id)
+        posting.change(check, measured_at=at, place=place, first=me.post)
         posting.change(row, state=state)
     return Done(posting.receipt, task, check.id)
 
@@ -137,7 +146,7 @@ def conclude_check(
         unmet = Line.objects.filter(jurisdiction=jurisdiction, check_of_id=check.id, is_met=False).count()
         if verdict is rules.Verdict.TRUE and unmet:
             raise journal.Refused("line_not_met", count=unmet)
-        posting.change(check, verdict=verdict, findings=findings, concluded_at=at)
+        posting.change(check, verdict=verdict, findings=findings, concluded_at=at, first=me.post)
         posting.change(row, state=state)
     return Done(posting.receipt, task, check.id)
 
@@ -161,7 +170,13 @@ def countersign_check(*, jurisdiction: str, task: UUID, by: journal.Actor, at: d
             posting.change(row, state=state, checked_date=clock.today(at))
         else:
             posting.change(report, state=Report.RETURNED)
-            posting.change(row, state=state, told_date=None, returned_count=row.returned_count + 1)
+            posting.change(
+                row,
+                state=state,
+                told_date=None,
+                returned_count=row.returned_count + 1,
+                returned_date=clock.today(at),
+            )
             _take_back_phases(posting, row, check)
     return Done(posting.receipt, task, check.id)
 

@@ -11,6 +11,7 @@ from bihuan.deadlines import clock
 from .. import rules
 from ..models import Answer, Figure, Phase, Report, Target, Task
 from ..report_text import text_digest
+from .evidence import FileGiven, check_held, check_needed, file_evidence
 from .shared import Done, Figures, acting, named, standards_of, standing, targets_of, task_of
 
 
@@ -33,6 +34,7 @@ def report_progress(
     difficulty: str = "",
     stage: str = "",
     reached: frozenset[UUID] = frozenset(),
+    evidence: Sequence[FileGiven] = (),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -40,9 +42,10 @@ def report_progress(
     """
     Report progress: what was done in words, cumulative figures by target, phased targets reached.
 
-    :raises Refused: see rules.take; unknown_target, unknown_phase
+    :raises Refused: see rules.take; unknown_target, unknown_phase, evidence_gone
     """
     report = journal.uuid7()
+    check_held(evidence)
     me = acting(by, at)
     with journal.entry("ledger.report.filed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
@@ -51,6 +54,7 @@ def report_progress(
         filed = _report(row, report, Report.PROGRESS, Report.FILED, by=by, at=at)
         filed.summary, filed.next_step, filed.difficulty, filed.stage = summary, next_step, difficulty, stage
         _file(posting, filed, figures)
+        file_evidence(posting, row, evidence, by=by, at=at, report_id=report)
         posting.change(row, state=state)
         _count(posting, row, filed, targets, figures, reached, at=at)
     return Done(posting.receipt, task, report)
@@ -64,6 +68,7 @@ def declare_completion(
     figures: Figures,
     answers: Sequence[AnswerGiven],
     stage: str = "",
+    evidence: Sequence[FileGiven] = (),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -71,19 +76,22 @@ def declare_completion(
     """
     Write the completion report: each line of the standard answered, each target's figure given. The head signs it.
 
-    :raises Refused: see rules.take; lines_missing, unknown_target
+    :raises Refused: see rules.take; lines_missing, unknown_target, evidence_missing, evidence_gone
     """
     report = journal.uuid7()
+    check_held(evidence)
     me = acting(by, at)
     with journal.entry("ledger.report.declared", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         targets = targets_of(row, figures)
         given = named(summary=summary, answers=answers) | ({"figures"} if len(figures) == len(targets) else set())
         state = rules.take("declare_completion", standing(row), me, given=given)
-        standards_of(row, (answer.standard for answer in answers))
+        lines = standards_of(row, (answer.standard for answer in answers))
+        check_needed(lines, (answer.standard for answer in answers if answer.is_met), evidence)
         filed = _report(row, report, Report.COMPLETION, Report.DECLARED, by=by, at=at)
         filed.summary, filed.stage = summary, stage
         _file(posting, filed, figures)
+        file_evidence(posting, row, evidence, by=by, at=at, report_id=report)
         posting.change(row, state=state)
         for answer in answers:
             posting.add(

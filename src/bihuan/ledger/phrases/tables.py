@@ -4,7 +4,7 @@ The words of every part of the subject, gathered: a part is a module here with t
 STEPS verb → button, HINTS verb → what it brings, FIELDS what a form may lack, REASONS refusal → the fact and the way out
 (after “不能签报交账：”), OWN_SENTENCES refusal → where it stands alone, NOT_YET refusals that time or a fuller form lifts,
 ENTRIES kind → name, ACTS kind → story sentence (%(who)s and the names in said.story_sentence), QUOTED kind → the cell
-that the story quotes, COLUMNS table.column → name, VALUES table.column → code → word, WORDS enumeration member → word.
+that the story quotes, FACTS kind → function of the entry's cells that gives further names for its sentence, COLUMNS table.column → name, VALUES table.column → code → word, WORDS enumeration member → word.
 """
 
 from collections.abc import Mapping
@@ -12,10 +12,10 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
-from . import loop
+from . import applications, evidence, lamps, loop, succeeding
 
 #: Each part of the subject that has words of its own.
-PARTS: tuple[ModuleType, ...] = (loop,)
+PARTS: tuple[ModuleType, ...] = (loop, lamps, applications, evidence, succeeding)
 
 
 def _gathered(name: str) -> dict[Any, Any]:
@@ -34,7 +34,9 @@ NOT_YET: frozenset[str] = frozenset().union(*(getattr(part, "NOT_YET", ()) for p
 ENTRIES = _gathered("ENTRIES")
 ACTS = _gathered("ACTS")
 QUOTED = _gathered("QUOTED")
+FACTS = _gathered("FACTS")
 COLUMNS = _gathered("COLUMNS")
 VALUES: Mapping[str, Mapping[Any, object]] = _gathered("VALUES")
 #: Members of enumerations as a sentence shows them.
 WORDS: Mapping[Enum, Any] = {**loop.STATES, **loop.VERDICTS, **_gathered("WORDS")}
+CHORES = _gathered("CHORES")

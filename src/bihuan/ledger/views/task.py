@@ -13,17 +13,20 @@ from bihuan.deadlines import clock
 from .. import panels, phrases, queries
 from ..queries import TaskPage
 from . import shown
+from .evidence import beside, read_files
+from .lamps import squares
 from .trajectory import trajectory
 
 
 def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """Show a task: promise, phases, reports, checks, who, source, next steps, story."""
     page = shown.read_task(request, jurisdiction, task)
-    lines = queries.story(jurisdiction=jurisdiction, task=task, withheld=page.withheld)
+    files = read_files(request, page)
+    lines = queries.story(jurisdiction=jurisdiction, task=task, withheld=page.withheld | files.withheld)
     today = clock.today(request.at)  # type: ignore[attr-defined]
     steps = shown.next_steps(page)
     story = shown.story(lines, jurisdiction)
-    reports = shown.reports(page)
+    reports = beside(shown.reports(page), files, page)
     facts: dict[str, Any] = {
         **shown.head(page),
         "slip": slip(request),
@@ -33,10 +36,12 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "is_changed": page.due_date != page.first_due_date or any(t.first_value != t.value for t in page.targets),
         "standards": shown.standards(page),
         "phases": shown.phases(page, today),
+        "squares": squares(page),
+        "periods_url": reverse("ledger:periods", args=[jurisdiction]),
         "trajectory": trajectory(page, today),
         "reports": reports[: shown.REPORTS_SHOWN],
         "older_reports": reports[shown.REPORTS_SHOWN :],
-        "checks": shown.checks(page),
+        "checks": beside(shown.checks(page), files, page),
         "steps": steps,
         "primary": next((step for step in steps if step.primary), None),
         "interval": phrases.interval_name(page.report_every),
