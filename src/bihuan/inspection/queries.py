@@ -11,9 +11,10 @@ from django.apps import apps
 
 from bihuan.access import phrases, policy
 from bihuan.access.queries import sealed_texts, shown
+from bihuan.deadlines import clock
 from bihuan.journal import chain
 from bihuan.journal.models import Chain, Entry, JournaledRow
-from bihuan.organization.queries import ActingPost, PostFacts, office_labels, post_labels
+from bihuan.organization.queries import ActingPost, DatedLabels, PostFacts, dated_labels, office_labels, post_labels
 from bihuan.theme import wording
 
 PAGE = 50
@@ -128,7 +129,8 @@ def _lines(jurisdiction: str, entries: Collection[Entry]) -> list[Line]:
     bodies = [json.loads(bytes(entry.body)) for entry in entries]
     actors = [body.get("actor", {}) for body in bodies]
     ids = {UUID(actor[name]) for actor in actors for name in ("post", "delegate") if name in actor}
-    labels = post_labels(ids, jurisdiction=jurisdiction)
+    offices = {UUID(actor["office"]) for actor in actors if "office" in actor}
+    labels = dated_labels(ids, offices=offices, jurisdiction=jurisdiction)
     return [
         Line(
             sequence=entry.sequence,
@@ -136,16 +138,17 @@ def _lines(jurisdiction: str, entries: Collection[Entry]) -> list[Line]:
             subject=(body["subject"][0], body["subject"][1]),
             at=dt.datetime.fromisoformat(body["at"]),
             via=body.get("via", ""),
-            post=_label(labels, actor.get("post")),
-            delegate=_label(labels, actor.get("delegate")),
+            post=_label(labels, actor.get("post"), actor.get("office"), body["at"]),
+            delegate=_label(labels, actor.get("delegate"), None, body["at"]),
             receipt=chain.receipt(jurisdiction, entry.stream, entry.sequence, bytes(entry.hash)),
         )
         for entry, body, actor in zip(entries, bodies, actors, strict=True)
     ]
 
 
-def _label(labels: Mapping[UUID, PostFacts], key: str | None) -> PostFacts | None:
-    return labels.get(UUID(key)) if key else None
+def _label(labels: DatedLabels, key: str | None, office: str | None, at: str) -> PostFacts | None:
+    on = clock.today(dt.datetime.fromisoformat(at))
+    return labels.facts(UUID(key) if key else None, office=UUID(office) if office else None, on=on)
 
 
 def _readable(post: ActingPost, jurisdiction: str, effects: Iterable[Any]) -> set[tuple[str, str]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 - the names and roles are our own
 """
 What the database itself refuses, whoever writes to it: 三员 on one person.
 

@@ -339,6 +339,46 @@ def office_labels(ids: Collection[UUID], *, jurisdiction: str) -> Mapping[UUID, 
     return {row.id: _office(row) for row in rows}
 
 
+class DatedLabels:
+    """Posts in the words of the day on which they acted: the office they stood in, by the name it had."""
+
+    def __init__(
+        self,
+        posts: Mapping[UUID, PostFacts],
+        offices: Mapping[UUID, OfficeFacts],
+        before: Mapping[UUID, Sequence[FormerName]],
+    ) -> None:
+        self._posts, self._offices, self._before = posts, offices, before
+
+    def facts(self, post: UUID | None, *, office: UUID | None, on: dt.date) -> PostFacts | None:
+        """Return the post as it was called on that day; `office`: the one it acted in, where the journal names it."""
+        facts = self._posts.get(post) if post else None
+        if facts is None:
+            return None
+        where = self._offices.get(office or facts.office)
+        if where is None:
+            return facts
+        title, title_en = facts.title, facts.title_en
+        if where.id != facts.office:  # the post has moved since, and may have been told apart by where it came from
+            title = title.removesuffix(f"（{where.short_name}）")
+            title_en = title_en.removesuffix(f" ({where.name_en})")
+        named = name_on(where, on, before=self._before.get(where.id, ()))
+        return replace(
+            facts, title=title, title_en=title_en, office_name=named.short_name, office_name_en=named.name_en
+        )
+
+
+def dated_labels(posts: Collection[UUID], *, offices: Collection[UUID] = (), jurisdiction: str) -> DatedLabels:
+    """Return what names many posts on many days; three queries. offices: those that the journal says they acted in."""
+    labels = post_labels(posts, jurisdiction=jurisdiction)
+    wanted = set(offices) | {facts.office for facts in labels.values()}
+    return DatedLabels(
+        labels,
+        office_labels(wanted, jurisdiction=jurisdiction),
+        former_names(wanted, jurisdiction=jurisdiction),
+    )
+
+
 def offices_of(person: UUID, *, jurisdiction: str, on: dt.date) -> frozenset[UUID]:
     """Return the offices in which the person holds a post on that day: a verifier is recused for each of them."""
     rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person_id=person)

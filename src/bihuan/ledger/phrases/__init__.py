@@ -1,7 +1,8 @@
 """The ledger in words. Tables in tables.py, sentences in said.py and lamps.py, each part's own words beside them."""
 
-from .lamps import LAMP_RULE, LAMPS, lamp_sentence, workdays
+from .lamps import LAMPS, book_name, kept_sentence, lamp_rule, lamp_sentence, period_name, workdays
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
+from .rulebooks import rule_note, rule_reading
 from .said import (
     comparison_text,
     difference_text,
@@ -20,16 +21,16 @@ from .said import (
     verdict_name,
     who_takes,
 )
-from .tables import COLUMNS, ENTRIES, FIELDS, HINTS, REASONS, REFUSALS, STEPS, VALUES, WORDS
+from .tables import CHORES, COLUMNS, ENTRIES, FIELDS, HINTS, REASONS, REFUSALS, STEPS, VALUES, WORDS
 
 __all__ = [
+    "CHORES",
     "COLUMNS",
     "ENTRIES",
     "FIELDS",
     "HINTS",
     "INTERVALS",
     "LAMPS",
-    "LAMP_RULE",
     "METHODS",
     "NEXT",
     "REASONS",
@@ -40,15 +41,21 @@ __all__ = [
     "VALUES",
     "VERDICTS",
     "WORDS",
+    "book_name",
     "comparison_text",
     "difference_text",
     "enumerated",
     "interval_name",
+    "kept_sentence",
+    "lamp_rule",
     "lamp_sentence",
     "method_name",
     "next_step",
+    "period_name",
     "refusal",
     "report_state_name",
+    "rule_note",
+    "rule_reading",
     "seal_number",
     "state_name",
     "step_hint",

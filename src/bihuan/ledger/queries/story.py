@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
+from bihuan.deadlines import clock
 from bihuan.journal.chain import MAIN, receipt
 from bihuan.journal.models import Entry, Sealed, Touched
 from bihuan.journal.values import WITHHELD
-from bihuan.organization.models import Person, Post
+from bihuan.organization import queries as organization
+from bihuan.organization.models import Person
 
 from ..models import Target, Task
-from .page import label
+from .told import asked, delegated
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class StoryLine:
     receipt: str
     digest: str
     effects: tuple[dict[str, Any], ...] = field(default=(), repr=False)
+    delegated: tuple[dt.date, dt.date] | None = None  # first and last day of the delegation by which it was signed
     is_withheld: bool = False  # its words and figures are not for the viewer, or not yet
 
 
@@ -63,9 +66,8 @@ def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]
     sealed = _sealed(jurisdiction, [body for _, body in read])
     actors = [body["actor"] for _, body in read]
     ids = {UUID(actor[name]) for actor in actors for name in ("post", "delegate") if name in actor}
-    posts = {
-        str(p.id): label(p) for p in Post.objects.filter(jurisdiction=jurisdiction, id__in=ids).select_related("office")
-    }
+    offices = {UUID(actor["office"]) for actor in actors if "office" in actor}
+    posts = organization.dated_labels(ids, offices=offices, jurisdiction=jurisdiction)
     holders = {UUID(actor["holder"]) for actor in actors if "holder" in actor}
     names = {
         str(i): name for i, name in Person.objects.filter(jurisdiction="0", id__in=holders).values_list("id", "name")
@@ -74,7 +76,21 @@ def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]
         e["new"]["target_id"] for _, body in read for e in body.get("effects", ()) if "target_id" in e.get("new", {})
     }
     targets = {str(t.id): t for t in Target.objects.filter(jurisdiction=jurisdiction, id__in=wanted)}
-    return [_line(jurisdiction, entry, body, sealed, posts, names, targets) for entry, body in read]
+    lines = [_line(jurisdiction, entry, body, sealed, posts, names, targets) for entry, body in read]
+    bodies = [body for _, body in read]
+    return _told(lines, delegated(jurisdiction, bodies), asked(jurisdiction, bodies))
+
+
+def _told(
+    lines: Iterable[StoryLine], lent: dict[int, tuple[dt.date, dt.date]], asked_for: dict[str, dict[str, Any]]
+) -> list[StoryLine]:
+    """Return the lines with what stands beside the entry itself: the delegation, the application that it is about."""
+    found = []
+    for line in lines:
+        about = next((asked_for[e["key"]] for e in line.effects if e["key"] in asked_for), None)
+        values = {**about, **line.values} if about else line.values
+        found.append(replace(line, values=values, delegated=lent.get(line.sequence)))
+    return found
 
 
 def _line(
@@ -82,7 +98,7 @@ def _line(
     entry: Entry,
     body: dict[str, Any],
     sealed: dict[str, str],
-    posts: dict[str, str],
+    posts: organization.DatedLabels,
     names: dict[str, str],
     targets: dict[str, Target],
 ) -> StoryLine:
@@ -98,13 +114,14 @@ def _line(
         for name, value in columns.items():
             values[f"{effect['table']}.{name}"] = _opened(value, sealed)
     digest = bytes(entry.hash)
+    at = dt.datetime.fromisoformat(body["at"])
     return StoryLine(
         sequence=entry.sequence,
         kind=body["kind"],
-        at=dt.datetime.fromisoformat(body["at"]),
-        post=posts.get(actor.get("post", ""), ""),
+        at=at,
+        post=_named(posts, actor.get("post"), actor.get("office"), at),
         holder=names.get(actor.get("holder", ""), ""),
-        delegate=posts.get(actor.get("delegate", ""), ""),
+        delegate=_named(posts, actor.get("delegate"), None, at),
         note=str(_opened(body.get("note", ""), sealed)),
         values=values,
         figures=tuple(figures),
@@ -112,6 +129,13 @@ def _line(
         digest=digest.hex(),
         effects=tuple(body.get("effects", ())),
     )
+
+
+def _named(posts: organization.DatedLabels, post: str | None, office: str | None, at: dt.datetime) -> str:
+    """Return the post as it was called on that day: an office's later name is none of this act's."""
+    on = clock.today(at)
+    facts = posts.facts(UUID(post) if post else None, office=UUID(office) if office else None, on=on)
+    return facts.label if facts else ""
 
 
 def _opened(value: Any, sealed: dict[str, str]) -> Any:

@@ -119,7 +119,10 @@ def test_the_write_ahead_log_is_emptied_and_a_reader_holds_up_nobody(cast: Cast)
 @pytest.mark.tampers
 def test_a_verification_that_finds_something_is_an_error_on_the_page(cast: Cast) -> None:
     with connections["default"].cursor() as cursor:
-        cursor.execute("UPDATE organization_office SET name = 'x' WHERE short_name = '财政局'")
+        cursor.execute(
+            f"UPDATE organization_office SET name = 'x' WHERE jurisdiction = '{COUNTY}' AND short_name = '财政局'"
+        )
+    Verified.objects.update(checked_at=AT - dt.timedelta(days=9))
     with pytest.raises(housekeeping.VerifyFound):
         housekeeping.verify_fully(journal.INSTANCE, AT)
     assert Verified.objects.filter(scope="full", finding_count__gt=0).exists()

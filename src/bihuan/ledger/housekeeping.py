@@ -1,0 +1,33 @@
+"""What the ledger has done without anybody asking: lamps of a period that is over are kept, tasks follow their offices."""
+
+import datetime as dt
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from bihuan import journal
+from bihuan.organization import queries as organization
+
+from . import commands, phrases
+
+
+def close_periods(jurisdiction: str, at: dt.datetime) -> str | None:
+    """Keep the lamps of the periods that are over; their sentences are kept in Chinese, whoever asks."""
+    with translation.override("zh-hans"):
+        kept = commands.close_periods(jurisdiction=jurisdiction, say=phrases.kept_sentence, at=at)
+    return _("留存%(n)s个周期的灯") % {"n": len(kept)} if kept else None
+
+
+def succeed_offices(jurisdiction: str, at: dt.datetime) -> str | None:
+    """Let the open tasks of offices that were merged or split follow to their successors."""
+    by = journal.Actor(jurisdiction=jurisdiction)
+    gone = {row.office for row in organization.successions(jurisdiction=jurisdiction)}
+    done = [
+        made
+        for office in sorted(gone)
+        for made in commands.succeed_office(jurisdiction=jurisdiction, office=office, by=by, at=at)
+    ]
+    return _("%(n)s件转给了承接单位") % {"n": len(done)} if done else None
+
+
+MINUTELY = (("close_periods", close_periods), ("succeed_offices", succeed_offices))
