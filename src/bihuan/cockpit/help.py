@@ -13,4 +13,5 @@ HELP = {
         ),
         ("accounts", "lamp", "first"),
     ),
+    "cockpit:wall": Help(_("挂在墙上的驾驶舱：一屏看全，每分钟自己更新，不显示任何按钮。"), (), ("accounts", "lamp")),
 }

@@ -2,4 +2,4 @@
 
 from bihuan.access.table import BUSINESS, Row
 
-PERMISSIONS = {"cockpit:home": Row({"GET": BUSINESS})}
+PERMISSIONS = {"cockpit:home": Row({"GET": BUSINESS}), "cockpit:wall": Row({"GET": BUSINESS})}

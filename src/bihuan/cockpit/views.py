@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.access.policy import require
 from bihuan.deadlines import clock
-from bihuan.ledger import phrases, rules
+from bihuan.ledger import panels, phrases, rules
 from bihuan.ledger import queries as ledger
 from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, named, seen_by, strip_urls
 from bihuan.ledger.views.work import queue_of, todos
@@ -21,6 +22,8 @@ from . import queries
 
 #: How much of the queue and of the offices stands here; the rest is behind a link.
 QUEUE, OFFICES = 4, 8
+#: What fits on a wall of 1920×1080, and how often it is read anew.
+WALL_REDS, WALL_YELLOWS, WALL_SECONDS = 5, 5, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class Trouble:
 
     row: Row
     sentence: str
+    rule: str
+    rule_url: str
     trajectory: ledger.Trajectory | None
     said: str  # the trajectory in words
 
@@ -79,6 +84,8 @@ def _troubles(
         Trouble(
             row=row,
             sentence=phrases.lamp_sentence(row.line.judgement),
+            rule=phrases.lamp_rule(row.line.judgement),
+            rule_url=panels.rule_url(jurisdiction, row.line.judgement),
             trajectory=drawn.get(row.line.id),
             said=_("，").join(cell.said or cell.text for cell in (row.reported, row.measured)),
         )
@@ -88,11 +95,26 @@ def _troubles(
 
 def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """Show where everything stands today."""
+    facts = _picture(request, jurisdiction)
+    return _from_above(request, jurisdiction) if facts is None else render(request, "cockpit/home.html", facts)
+
+
+def wall(request: HttpRequest, jurisdiction: str) -> HttpResponse:
+    """Show the same on a wall: one screen, no chrome, read from across the room; it refreshes itself."""
+    facts = _picture(request, jurisdiction)
+    if facts is None:
+        raise Http404
+    facts |= {"reds": facts["reds"][:WALL_REDS], "yellows": facts["yellows"][:WALL_YELLOWS], "refresh": WALL_SECONDS}
+    return render(request, "cockpit/wall.html", facts)
+
+
+def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
+    """Return everything that the cockpit shows of a jurisdiction; None where it has no campaign of its own."""
     post = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
     today = clock.today(request.at)  # type: ignore[attr-defined]
     campaigns = ledger.campaigns(jurisdiction=jurisdiction)
     if not campaigns:
-        return _from_above(request, jurisdiction)
+        return None
     asked = request.GET.get("campaign", "")
     campaign = queries.chosen(campaigns, asked, today)
     if campaign is None or (asked and str(campaign.id) != asked):
@@ -108,43 +130,39 @@ def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         hidden=frozenset(line.id for line in seen.reds if line.progress and line.progress.is_hidden),
     )
     waits = queue_of(request, jurisdiction)
-    return render(
-        request,
-        "cockpit/home.html",
-        {
-            "campaign": campaign,
-            "name": named(campaign.name, campaign.name_en),
-            "others": [
-                (named(c.name, c.name_en), f"{request.path}?campaign={c.id}") for c in campaigns if c.id != campaign.id
-            ],
-            "course": queries.course(campaign, seen.counts, today),
-            "seen": seen,
-            "gates": gates,
-            "gaps": gaps,
-            "lamps": _lamps(seen.lamps, address),
-            "reds": _troubles(seen.reds, jurisdiction, drawn),
-            "yellows": _troubles(seen.yellows, jurisdiction, {}),
-            "red_url": address.with_(lamp="red"),
-            "yellow_url": address.with_(lamp="yellow"),
-            "rule": phrases.LAMP_RULE,
-            "decides": bool(post.roles & rules.LEADERS),
-            "works": post.jurisdiction == jurisdiction and any(s.roles & post.roles for s in rules.LOOP.values()),
-            "todos": todos(waits[:QUEUE], jurisdiction, today),
-            "waiting": len(waits),
-            "work_url": reverse("ledger:work", args=[jurisdiction]),
-            "domains": [_line(g.name, _narrowed(address, domain=g.key), g) for g in seen.domains],
-            "largest": max((g.counts.open for g in seen.domains), default=0),
-            "has_changed": any(g.changed for g in seen.domains),
-            "offices": [
-                _line(named(g.name, g.name_en), _narrowed(address, office=g.key), g) for g in seen.offices[:OFFICES]
-            ],
-            "more_offices": max(len(seen.offices) - OFFICES, 0),
-            "offices_url": address.with_(sort="office"),
-            "seals": [as_row(line, jurisdiction) for line in seen.seals],
-            "seals_url": address.with_(account="struck"),
-            "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
-        },
-    )
+    return {
+        "campaign": campaign,
+        "name": named(campaign.name, campaign.name_en),
+        "others": [
+            (named(c.name, c.name_en), f"{request.path}?campaign={c.id}") for c in campaigns if c.id != campaign.id
+        ],
+        "course": queries.course(campaign, seen.counts, today),
+        "seen": seen,
+        "gates": gates,
+        "gaps": gaps,
+        "lamps": _lamps(seen.lamps, address),
+        "reds": _troubles(seen.reds, jurisdiction, drawn),
+        "yellows": _troubles(seen.yellows, jurisdiction, {}),
+        "red_url": address.with_(lamp="red"),
+        "yellow_url": address.with_(lamp="yellow"),
+        "decides": bool(post.roles & rules.LEADERS),
+        "works": post.jurisdiction == jurisdiction and any(s.roles & post.roles for s in rules.LOOP.values()),
+        "todos": todos(waits[:QUEUE], jurisdiction, today),
+        "waiting": len(waits),
+        "work_url": reverse("ledger:work", args=[jurisdiction]),
+        "domains": [_line(g.name, _narrowed(address, domain=g.key), g) for g in seen.domains],
+        "largest": max((g.counts.open for g in seen.domains), default=0),
+        "has_changed": any(g.changed for g in seen.domains),
+        "offices": [
+            _line(named(g.name, g.name_en), _narrowed(address, office=g.key), g) for g in seen.offices[:OFFICES]
+        ],
+        "more_offices": max(len(seen.offices) - OFFICES, 0),
+        "offices_url": address.with_(sort="office"),
+        "seals": [as_row(line, jurisdiction) for line in seen.seals],
+        "seals_url": address.with_(account="struck"),
+        "wall_url": reverse("cockpit:wall", args=[jurisdiction]) + (f"?campaign={key}" if key else ""),
+        "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
+    }
 
 
 def _narrowed(address: Address, **choice: str) -> Address:
