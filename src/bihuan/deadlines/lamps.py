@@ -1,36 +1,35 @@
 """
-The lamp of a task, by its dates: green, yellow, red, grey, with a code and the facts for the sentence.
+The lamp of a task: green, yellow, red, grey, by a rulebook, with a code and the facts for the sentence.
 
-The order in which the rules are asked is the table RULES below; the first that speaks gives the lamp.
-    grey    not_begun                  not yet handed over to the lead office
-    green   struck                     struck off, the completion report came by the first date
-    yellow  struck_after_first_due     struck off, but the first promise was missed: a repaired miss stays visible
-    yellow  reported_after_due         the completion report stands, but came after the present date
-    yellow  reported_after_first_due   the completion report stands; in time by the present date, late by the first
-    green   reported_in_time           the completion report stands and waits for the check
-    red     overdue                    the present date is past and no completion report stands
-    red     phase_overdue              a phased target is more than 10 working days past its date and not reported
-    yellow  returned                   the completion report was returned and the present date is not yet past
-    yellow  first_due_passed           the first date is past, the present one is not
-    yellow  phase_passed               a phased target's date is past, by up to 10 working days, and not reported
-    yellow  due_soon                   5 working days or fewer are left
-    green   on_course                  none of these
+The book (`bihuan.rulebooks`) says which rules are asked, in which order, by which numbers, and which lamp each gives;
+the first that speaks decides. What each code judges stands at its function below, in JUDGES.
+
 The date itself is still in time: a thing due on Friday is late on the next day. A phased target reported late no longer
-counts for the task's lamp; the list of phases shows it. Quantities and trajectories are not judged here.
+counts for the task's lamp; the list of phases shows it.
+
+Days on which the clock stood (Case.pauses) are taken off: a date lies later by the working days that a pause covered
+until the day that is asked about, and the plan of a quantity is read at the day before by as many. So a task does not
+get worse while it waits, and lateness from before a pause stays. The first promise as it is shown never moves.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
+from bihuan.rulebooks import Book, Rule
+
+from .trajectories import Gap, Way, behind
 from .workdays import Calendar
 
-Facts: TypeAlias = dict[str, date | int | str]
+Facts: TypeAlias = dict[str, date | int | str | Decimal]
 
-SOON_DAYS = 5  #: working days before the date from which a task shows yellow
-PHASE_RED_DAYS = 10  #: working days past a phase's date after which an unreported phase shows red
+#: Natural days between two reports.
+PERIOD_DAYS = {"week": 7, "tendays": 10, "month": 30}
+ONE_DAY = timedelta(days=1)
 
 
 class Lamp(StrEnum):
@@ -48,163 +47,380 @@ class Phase(NamedTuple):
     done_on: date | None
 
 
+class Pause(NamedTuple):
+    """Days on which the clock stood, both included; without an end it still stands."""
+
+    since: date
+    until: date | None
+    reason: str  # objection, suspension, blocker
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
+    """A lamp, why, and by which rule of which book."""
+
     lamp: Lamp
-    code: str  #: one of the codes above; phrases turn it into a sentence
+    code: str  # a key of JUDGES; phrases turn it into a sentence
     facts: Facts = field(default_factory=dict)
+    book: str = ""
+    book_name: str = ""
+    book_name_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    today: date
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Case:
+    """What is judged: the task's dates, phased targets, quantities and pauses, as they stand."""
+
     first_due: date
     due: date
-    reported_on: date | None
-    struck_on: date | None
-    returned: bool
-    phases: tuple[Phase, ...]
-    begun: bool
+    is_begun: bool = True  # handed over to the lead office
+    is_signed_for: bool = True
+    is_underway: bool = True  # the lead office has it, and reports progress
+    left: str = ""  # withdrawn, merged
+    opened_on: date | None = None  # handed over
+    reported_on: date | None = None  # the signed completion report that stands
+    struck_on: date | None = None
+    returned_on: date | None = None  # the completion report was sent back, and no new one stands
+    handed_in_on: date | None = None  # the day of the report that was sent back
+    missed_on: date | None = None  # a date that had passed before it was extended
+    told_on: date | None = None  # the last report of any kind that counts
+    report_every: str = "week"
+    phases: tuple[Phase, ...] = ()
+    ways: tuple[Way, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A case on a day."""
+
+    case: Case
+    today: date
     calendar: Calendar
 
-    @property
+    @cached_property
     def standing_on(self) -> date | None:
         """The day of the completion report that stands; a returned one does not."""
-        return None if self.returned else self.reported_on
+        return None if self.case.returned_on else self.case.reported_on
 
-    @property
+    def paused(self, since: date, until: date) -> int:
+        """Return how many working days after `since` up to `until` the clock stood; days of two pauses count once."""
+        count, covered = 0, since
+        for pause in sorted(self.case.pauses):
+            start = max(pause.since - ONE_DAY, covered)
+            end = min(pause.until or until, until)
+            if end > start:
+                count += self.calendar.workdays_between(start, end)
+                covered = end
+        return count
+
+    @cached_property
+    def since(self) -> date:
+        """The day from which pauses count."""
+        return min([self.case.opened_on or self.today, *(pause.since for pause in self.case.pauses)]) - ONE_DAY
+
+    def moved(self, due: date, on: date | None = None) -> date:
+        """Return a date as it counts on that day: later by the working days on which the clock had stood by then."""
+        if not self.case.pauses:
+            return due
+        stood = self.paused(self.since, on or self.today)
+        return self.calendar.add_workdays(due, stood) if stood else due
+
+    @cached_property
+    def due(self) -> date:
+        return self.moved(self.case.due)
+
+    @cached_property
+    def first_due(self) -> date:
+        return self.moved(self.case.first_due)
+
+    @cached_property
     def late_phases(self) -> list[Phase]:
-        return sorted(phase for phase in self.phases if phase.done_on is None and phase.due_date < self.today)
+        moved = (phase._replace(due_date=self.moved(phase.due_date)) for phase in self.case.phases)
+        return sorted(phase for phase in moved if phase.done_on is None and phase.due_date < self.today)
 
     def late(self, due: date, done: date | None = None) -> int:
         return self.calendar.workdays_between(due, done or self.today)
 
+    def facts(self, **facts: date | int | str | Decimal) -> Facts:
+        """Return the facts with the working days that were taken off, where there are some."""
+        stood = self.paused(self.since, self.today) if self.case.pauses else 0
+        return facts | {"stood": stood} if stood else facts
 
-def judge(
-    *,
-    today: date,
-    first_due: date,
-    due: date,
-    reported_on: date | None,
-    struck_on: date | None,
-    returned: bool,
-    phases: Iterable[tuple[date, str, date | None]],
-    begun: bool,
-    calendar: Calendar,
-) -> Judgement:
+
+Judge: TypeAlias = Callable[[_Task, Rule], Facts | None]
+
+
+def judge(*, case: Case, book: Book, today: date, calendar: Calendar) -> Judgement:
     """
-    Return the task's lamp on that day, by date alone.
+    Return the task's lamp on that day by that book.
 
-    today: the Shanghai day; reported_on: the day the signed completion report was handed over, None without one;
-    returned: that report was sent back to work; begun: handed over to the lead office.
-    facts: first_due, due, reported_on, struck_on (dates), workdays (late, or left for due_soon and on_course), and for
-    phases: phase_due, phase_words, phases (how many are late).
+    :raises LookupError: a book none of whose rules speaks; a complete one (`Book.is_complete`) never does that
     """
-    task = _Task(
-        today=today,
-        first_due=first_due,
-        due=due,
-        reported_on=reported_on,
-        struck_on=struck_on,
-        returned=returned,
-        phases=tuple(Phase(*phase) for phase in phases),
-        begun=begun,
-        calendar=calendar,
-    )
-    return next(judgement for rule in RULES if (judgement := rule(task)))
+    task = _Task(case, today, calendar)
+    for rule in book.rules:
+        facts = JUDGES[rule.code](task, rule)
+        if facts is not None:
+            return Judgement(Lamp(rule.lamp), rule.code, facts, rule.book, rule.book_name, rule.book_name_en)
+    raise LookupError(f"no rule of {book.key} speaks")
 
 
-def _not_begun(task: _Task) -> Judgement | None:
-    if task.begun or task.struck_on:
+def report_due(last: date, every: str, calendar: Calendar) -> date:
+    """Return the day on which the next progress report is due: a period later, moved on to a working day."""
+    return calendar.add_workdays(last + timedelta(days=PERIOD_DAYS[every]), 0)
+
+
+def _not_begun(task: _Task, rule: Rule) -> Facts | None:
+    """Not yet handed over."""
+    if task.case.is_begun or task.case.struck_on or task.case.left:
         return None
-    return Judgement(Lamp.GREY, "not_begun", {"due": task.due})
+    return {"due": task.case.due}
 
 
-def _struck(task: _Task) -> Judgement | None:
-    if task.struck_on is None:
+def _left(task: _Task, rule: Rule) -> Facts | None:
+    """Withdrawn or merged."""
+    return {"left": task.case.left} if task.case.left else None
+
+
+def _paused(task: _Task, rule: Rule) -> Facts | None:
+    """The clock stands today."""
+    if task.standing_on or task.case.struck_on:
         return None
-    facts: Facts = {"struck_on": task.struck_on, "first_due": task.first_due}
-    kept_on = task.reported_on or task.struck_on
-    if kept_on <= task.first_due:
-        return Judgement(Lamp.GREEN, "struck", facts)
-    facts |= {"reported_on": kept_on, "workdays": task.late(task.first_due, kept_on)}
-    return Judgement(Lamp.YELLOW, "struck_after_first_due", facts)
-
-
-def _reported(task: _Task) -> Judgement | None:
-    standing_on = task.standing_on
-    if standing_on is None:
+    now = [p for p in task.case.pauses if p.since <= task.today and (p.until is None or p.until >= task.today)]
+    if not now:
         return None
-    facts: Facts = {"reported_on": standing_on, "due": task.due, "first_due": task.first_due}
-    if standing_on > task.due:
-        return Judgement(Lamp.YELLOW, "reported_after_due", facts | {"workdays": task.late(task.due, standing_on)})
-    if standing_on > task.first_due:
-        late = task.late(task.first_due, standing_on)
-        return Judgement(Lamp.YELLOW, "reported_after_first_due", facts | {"workdays": late})
-    return Judgement(Lamp.GREEN, "reported_in_time", facts)
+    first = min(now)
+    return {"reason": first.reason, "since": first.since, "due": task.case.due}
 
 
-def _overdue(task: _Task) -> Judgement | None:
+def _struck_after_first_due(task: _Task, rule: Rule) -> Facts | None:
+    """Struck off, the completion report came after the first date: a repaired miss stays visible."""
+    if task.case.struck_on is None:
+        return None
+    kept_on = task.case.reported_on or task.case.struck_on
+    first_due = task.moved(task.case.first_due, kept_on)
+    if kept_on <= first_due:
+        return None
+    late = task.late(first_due, kept_on)
+    return {
+        "struck_on": task.case.struck_on,
+        "first_due": task.case.first_due,
+        "reported_on": kept_on,
+        "workdays": late,
+    }
+
+
+def _struck(task: _Task, rule: Rule) -> Facts | None:
+    """Struck off."""
+    if task.case.struck_on is None:
+        return None
+    return {"struck_on": task.case.struck_on, "first_due": task.case.first_due}
+
+
+def _reported(task: _Task) -> Facts | None:
+    if task.standing_on is None:
+        return None
+    return {"reported_on": task.standing_on, "due": task.case.due, "first_due": task.case.first_due}
+
+
+def _reported_after_due(task: _Task, rule: Rule) -> Facts | None:
+    """The completion report stands, but came after the date that was in force, or after one it had missed."""
+    facts = _reported(task)
+    if facts is None or task.standing_on is None:
+        return None
+    due = task.moved(task.case.missed_on or task.case.due, task.standing_on)
+    if task.standing_on <= due:
+        return None
+    return facts | {"due": task.case.missed_on or task.case.due, "workdays": task.late(due, task.standing_on)}
+
+
+def _reported_after_first_due(task: _Task, rule: Rule) -> Facts | None:
+    """The completion report stands; in time by the present date, late by the first."""
+    facts = _reported(task)
+    if facts is None or task.standing_on is None:
+        return None
+    first_due = task.moved(task.case.first_due, task.standing_on)
+    return facts | {"workdays": task.late(first_due, task.standing_on)} if task.standing_on > first_due else None
+
+
+def _reported_in_time(task: _Task, rule: Rule) -> Facts | None:
+    """The completion report stands and waits for the check."""
+    return _reported(task)
+
+
+def _missed(task: _Task, rule: Rule) -> Facts | None:
+    """Extended only after the date had passed (逾期补报): stays as it was until the completion report."""
+    missed = task.case.missed_on
+    if missed is None or task.standing_on or task.today <= task.moved(missed):
+        return None
+    return task.facts(missed=missed, due=task.due, workdays=task.late(task.moved(missed)))
+
+
+def _returned_in_time(task: _Task, rule: Rule) -> Facts | None:
+    """The report came in time and was sent back; the date has passed, or passes in the days given to mend it."""
+    returned, handed_in = task.case.returned_on, task.case.handed_in_on
+    if returned is None or handed_in is None or handed_in > task.moved(task.case.due, handed_in):
+        return None
+    until = task.moved(task.calendar.add_workdays(returned, rule.number("workdays")))
+    if task.today <= task.due or task.today > until:
+        return None
+    left = task.calendar.workdays_between(task.today, until)
+    return task.facts(handed_in=handed_in, returned=returned, until=until, due=task.case.due, workdays=left)
+
+
+def _overdue(task: _Task, rule: Rule) -> Facts | None:
+    """The present date is past and no completion report stands."""
     if task.today <= task.due:
         return None
-    facts: Facts = {"due": task.due, "first_due": task.first_due, "workdays": task.late(task.due)}
-    return Judgement(Lamp.RED, "overdue", facts)
+    return task.facts(due=task.due, first_due=task.case.first_due, workdays=task.late(task.due))
 
 
-def _phase_overdue(task: _Task) -> Judgement | None:
-    return _phase(task, Lamp.RED, "phase_overdue") if _worst_phase(task) > PHASE_RED_DAYS else None
-
-
-def _returned(task: _Task) -> Judgement | None:
-    if not task.returned:
+def _phase_late(task: _Task, rule: Rule) -> Facts | None:
+    """A phased target is more than so many working days past its date and not reported as reached."""
+    if not task.late_phases:
         return None
-    left = task.calendar.workdays_between(task.today, task.due)
-    return Judgement(Lamp.YELLOW, "returned", {"due": task.due, "workdays": left})
-
-
-def _first_due_passed(task: _Task) -> Judgement | None:
-    if task.today <= task.first_due:
+    first, over = task.late_phases[0], rule.number("workdays_over")
+    if over and task.late(first.due_date) <= over:
         return None
-    facts: Facts = {"first_due": task.first_due, "due": task.due, "workdays": task.late(task.first_due)}
-    return Judgement(Lamp.YELLOW, "first_due_passed", facts)
-
-
-def _phase_passed(task: _Task) -> Judgement | None:
-    return _phase(task, Lamp.YELLOW, "phase_passed") if task.late_phases else None
-
-
-def _otherwise(task: _Task) -> Judgement:
-    left = task.calendar.workdays_between(task.today, task.due)
-    facts: Facts = {"due": task.due, "workdays": left}
-    return Judgement(Lamp.YELLOW, "due_soon", facts) if left <= SOON_DAYS else Judgement(Lamp.GREEN, "on_course", facts)
-
-
-def _worst_phase(task: _Task) -> int:
-    return max((task.late(phase.due_date) for phase in task.late_phases), default=0)
-
-
-def _phase(task: _Task, lamp: Lamp, code: str) -> Judgement:
-    first = task.late_phases[0]
-    return Judgement(
-        lamp,
-        code,
-        {
-            "phase_due": first.due_date,
-            "phase_words": first.words,
-            "workdays": task.late(first.due_date),
-            "phases": len(task.late_phases),
-        },
+    return task.facts(
+        phase_due=first.due_date,
+        phase_words=first.words,
+        workdays=task.late(first.due_date),
+        phases=len(task.late_phases),
     )
 
 
-RULES: tuple[Callable[[_Task], Judgement | None], ...] = (
-    _not_begun,
-    _struck,
-    _reported,
-    _overdue,
-    _phase_overdue,
-    _returned,
-    _first_due_passed,
-    _phase_passed,
-    _otherwise,
-)
+def _behind(task: _Task, rule: Rule) -> Facts | None:
+    """A quantity is behind its planned path by so many percentage points; the one that is furthest behind is named."""
+    if not task.case.ways:
+        return None
+    gap = _worst_gap(task, rule.number("verified_workdays"))
+    over, least = rule.thresholds.get("points_over"), rule.thresholds.get("points_from")
+    far = gap.points > Decimal(str(over)) if over is not None else gap.points >= Decimal(str(least))
+    if not far:
+        return None
+    return task.facts(
+        due=task.due,
+        measure=gap.way.measure,
+        unit=gap.way.unit,
+        stands=gap.stands,
+        wanted=gap.wanted,
+        promise=gap.way.promise,
+        share=gap.share,
+        points=gap.points,
+        counted=gap.counted,
+    )
+
+
+def _worst_gap(task: _Task, verified_workdays: int) -> Gap:
+    stood = task.paused(task.since, task.today) if task.case.pauses else 0
+    day = task.calendar.add_workdays(task.today, -stood) if stood else task.today
+    gaps = [behind(way, day, verified_workdays=verified_workdays, calendar=task.calendar) for way in task.case.ways]
+    return max(gaps, key=lambda gap: gap.points)
+
+
+def _not_started(task: _Task, rule: Rule) -> Facts | None:
+    """So many months after the hand-over no progress has been reported: 未开工."""
+    opened = task.case.opened_on
+    if opened is None or task.case.told_on is not None:
+        return None
+    until = task.moved(_months_after(opened, rule.number("months")))
+    return task.facts(opened=opened, months=rule.number("months"), due=task.due) if task.today > until else None
+
+
+def _months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or the last of that month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + years, month + 1, 1)
+    last = (first + timedelta(days=31)).replace(day=1) - ONE_DAY
+    return first + timedelta(days=min(day.day, last.day) - 1)
+
+
+def _returned(task: _Task, rule: Rule) -> Facts | None:
+    """The completion report was sent back and the present date is not yet past."""
+    if task.case.returned_on is None:
+        return None
+    return task.facts(due=task.due, workdays=task.calendar.workdays_between(task.today, task.due))
+
+
+def _first_due_passed(task: _Task, rule: Rule) -> Facts | None:
+    """The first date is past, the present one is not."""
+    if task.today <= task.first_due:
+        return None
+    return task.facts(first_due=task.case.first_due, due=task.due, workdays=task.late(task.first_due))
+
+
+def _not_signed_for(task: _Task, rule: Rule) -> Facts | None:
+    """Handed over more than so many working days ago and not signed for."""
+    opened = task.case.opened_on
+    if task.case.is_signed_for or opened is None:
+        return None
+    waited = task.late(task.moved(opened))
+    return task.facts(opened=opened, workdays=waited) if waited > rule.number("workdays_over") else None
+
+
+def _report_missed(task: _Task, rule: Rule) -> Facts | None:
+    """A periodic report is more than so many working days late."""
+    last = task.case.told_on or task.case.opened_on
+    if not task.case.is_underway or last is None:
+        return None
+    due = report_due(last, task.case.report_every, task.calendar)
+    if task.case.pauses:
+        due = task.calendar.add_workdays(due, task.paused(last, task.today))
+    late = task.late(due)
+    if late <= rule.number("workdays_over"):
+        return None
+    return task.facts(report_due=due, workdays=late, due=task.due)
+
+
+def _due_soon(task: _Task, rule: Rule) -> Facts | None:
+    """So many working days or fewer are left."""
+    left = task.calendar.workdays_between(task.today, task.due)
+    return task.facts(due=task.due, workdays=left) if left <= rule.number("workdays") else None
+
+
+def _on_course(task: _Task, rule: Rule) -> Facts | None:
+    """None of the others."""
+    return task.facts(due=task.due, workdays=task.calendar.workdays_between(task.today, task.due))
+
+
+#: How each rule of a book is judged.
+JUDGES: Mapping[str, Judge] = {
+    "not_begun": _not_begun,
+    "left": _left,
+    "paused": _paused,
+    "struck_after_first_due": _struck_after_first_due,
+    "struck": _struck,
+    "reported_after_due": _reported_after_due,
+    "reported_after_first_due": _reported_after_first_due,
+    "reported_in_time": _reported_in_time,
+    "missed": _missed,
+    "returned_in_time": _returned_in_time,
+    "overdue": _overdue,
+    "behind_far": _behind,
+    "phase_overdue": _phase_late,
+    "not_started_long": _not_started,
+    "returned": _returned,
+    "first_due_passed": _first_due_passed,
+    "behind": _behind,
+    "phase_passed": _phase_late,
+    "not_started": _not_started,
+    "not_signed_for": _not_signed_for,
+    "report_missed": _report_missed,
+    "due_soon": _due_soon,
+    "on_course": _on_course,
+}
+
+
+def phase_lamp(book: Book, late: int) -> Lamp | None:
+    """Return the lamp of a phased target that is late by so many working days by the book, None where it says nothing."""
+    for rule in book.rules:
+        over = rule.thresholds.get("workdays_over") if rule.code in ("phase_overdue", "phase_passed") else None
+        if over is not None and (late > over or over == 0):
+            return Lamp(rule.lamp)
+    return None
+
+
+def waits(pauses: Iterable[Pause], today: date) -> bool:
+    """Tell whether the clock stands on that day."""
+    return any(pause.since <= today and (pause.until is None or pause.until >= today) for pause in pauses)

@@ -77,6 +77,7 @@ ENTRIES = {
     "ledger.blocker.taken": gettext_lazy("一线指挥堵点"),
     "ledger.blocker.solved": gettext_lazy("报堵点已解决"),
     "ledger.blocker.confirmed": gettext_lazy("确认堵点解决"),
+    "ledger.blocker.settled": gettext_lazy("堵点解决后未答复，视为确认"),
     "ledger.blocker.reopened": gettext_lazy("堵点没有解决"),
     "ledger.blocker.taken_back": gettext_lazy("撤回堵点"),
 }
@@ -90,6 +91,7 @@ ACTS = {
     "ledger.blocker.taken": gettext_lazy("%(who)s到一线指挥堵点"),
     "ledger.blocker.solved": gettext_lazy("%(who)s报堵点已解决"),
     "ledger.blocker.confirmed": gettext_lazy("%(who)s确认堵点解决%(moved)s"),
+    "ledger.blocker.settled": gettext_lazy("提出单位到期未答复，堵点视为确认解决%(moved)s"),
     "ledger.blocker.reopened": gettext_lazy("%(who)s说堵点没有解决"),
     "ledger.blocker.taken_back": gettext_lazy("%(who)s撤回堵点"),
 }
@@ -166,6 +168,7 @@ FACTS: dict[str, Callable[[Cells], Mapping[str, object]]] = {
     "ledger.blocker.defaulted": _acknowledged,
     "ledger.blocker.decided": _decided,
     "ledger.blocker.confirmed": _confirmed,
+    "ledger.blocker.settled": _confirmed,
 }
 
 

@@ -13,7 +13,7 @@ from bihuan.theme import wording
 from .. import rules
 from ..queries.story import StoryLine
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
-from .tables import ACTS, ENTRIES, FIELDS, HINTS, NOT_YET, QUOTED, REASONS, STEPS
+from .tables import ACTS, ENTRIES, FACTS, FIELDS, HINTS, NOT_YET, QUOTED, REASONS, STEPS
 
 
 def enumerated(words: list[str]) -> str:
@@ -164,11 +164,20 @@ def _fact(value: object) -> str:
     return word(value)
 
 
+def stand_in(line: StoryLine) -> str:
+    """Return who signed in the post's place, and by which dated delegation: 副局长代签，受托2月6日至2月10日."""
+    if line.delegated is None:
+        return _("%(delegate)s代签") % {"delegate": line.delegate}
+    since, until = (wording.day_short(day) for day in line.delegated)
+    facts = {"delegate": line.delegate, "since": since, "until": until}
+    return _("%(delegate)s代签，受托%(since)s至%(until)s") % facts
+
+
 def story_sentence(line: StoryLine) -> tuple[str, str]:
     """Return what an entry did, in one sentence with its figures, and the words it quotes (both plain text)."""
     who = line.post
     if line.delegate:
-        who = _("%(post)s（%(delegate)s代）") % {"post": who, "delegate": line.delegate}
+        who = _("%(post)s（%(stand_in)s）") % {"post": who, "stand_in": stand_in(line)}
     kind = line.kind
     if kind == "ledger.check.confirmed" and line.values.get("ledger_task.state") != rules.State.VERIFIED:
         kind = "ledger.check.returned"
@@ -183,6 +192,7 @@ def story_sentence(line: StoryLine) -> tuple[str, str]:
         "methods": enumerated(methods),
         "verdict": verdict_name(str(line.values.get("ledger_check.verdict", ""))),
         "seal": seal_number(line.values.get("ledger_task.seal_year"), line.values.get("ledger_task.seal_number")),
+        **(FACTS[kind](line.values) if kind in FACTS else {}),
     }
     if line.figures:
         told = enumerated(

@@ -11,10 +11,10 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from bihuan.deadlines import lamps, workdays
+from bihuan.deadlines import lamps
 
-from .. import rules
-from ..models import Check, Figure, Measurement, Phase, Report, Target, Task
+from .. import claims, judging, rules
+from ..models import Check, Measurement, Target, Task
 
 PAGE_ROWS = 50
 SOON_DAYS = 7  # natural days: 七日内到期
@@ -213,30 +213,12 @@ def facts_of(rows: QuerySet[Task]) -> list[Fact]:
 
 
 def judge_facts(jurisdiction: str, facts: Iterable[Fact], today: dt.date) -> dict[UUID, lamps.Judgement]:
-    """Return the lamp of each task: one statement, for the phases that are late."""
-    calendar = workdays.calendar()
-    late: dict[UUID, list[tuple[dt.date, str, dt.date | None]]] = defaultdict(list)
-    rows = Phase.objects.filter(jurisdiction=jurisdiction, due_date__lt=today, reached_date__isnull=True)
-    for task, due, words in rows.order_by("due_date").values_list("task_id", "due_date", "words"):
-        late[task].append((due, words, None))
-    return {
-        fact.id: lamps.judge(
-            today=today,
-            first_due=fact.first_due,
-            due=fact.due,
-            reported_on=fact.told,
-            struck_on=fact.struck,
-            returned=fact.returned > 0 and fact.told is None,
-            phases=late[fact.id],
-            begun=fact.state not in {*rules.DRAFTS, rules.State.APPROVED},
-            calendar=calendar,
-        )
-        for fact in facts
-    }
+    """Return the lamp of each task: six statements at most."""
+    return judging.judge(jurisdiction, [fact.id for fact in facts], today)
 
 
 def judgements(jurisdiction: str, rows: QuerySet[Task], today: dt.date) -> dict[UUID, lamps.Judgement]:
-    """Return the lamp of every task of the selection: two statements."""
+    """Return the lamp of every task of the selection."""
     return judge_facts(jurisdiction, facts_of(rows), today)
 
 
@@ -369,7 +351,7 @@ def as_lines(
     jurisdiction: str, rows: Sequence[Task], judged: Mapping[UUID, lamps.Judgement], viewer: rules.Acting | None = None
 ) -> list[TaskLine]:
     """Return rows, read with their offices and leader, as lines with the progress of the first target: one statement, two for an inspector."""
-    progress = _progress(jurisdiction, [row.id for row in rows], _closed_to(jurisdiction, rows, viewer))
+    progress = _progress(jurisdiction, [row.id for row in rows], closed_to(jurisdiction, rows, viewer))
     return [_line(row, judged[row.id], progress.get(row.id)) for row in rows]
 
 
@@ -407,11 +389,7 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
 
 def _progress(jurisdiction: str, tasks: Sequence[UUID], hidden: frozenset[UUID]) -> dict[UUID, Progress]:
     # An unsigned completion report is its office's own.
-    reported = (
-        Figure.objects.filter(jurisdiction=jurisdiction, target_id=OuterRef("id"))
-        .exclude(report__state__in=[Report.DECLARED, Report.DECLINED])
-        .order_by("-report__number")
-    )
+    reported = claims.figures(jurisdiction).filter(target_id=OuterRef("id")).order_by("-report__number")
     # What two inspectors have not both signed yet is not told to others, and a list is for everybody.
     measured = Measurement.objects.filter(
         jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__isnull=False
@@ -438,7 +416,7 @@ def _progress(jurisdiction: str, tasks: Sequence[UUID], hidden: frozenset[UUID])
     return found
 
 
-def _closed_to(jurisdiction: str, rows: Sequence[Task], viewer: rules.Acting | None) -> frozenset[UUID]:
+def closed_to(jurisdiction: str, rows: Sequence[Task], viewer: rules.Acting | None) -> frozenset[UUID]:
     """Return the tasks whose claim the viewer, an inspector, may not read yet: before the own figure stands."""
     if viewer is None or not viewer.roles & rules.INSPECTORS:
         return frozenset()

@@ -12,11 +12,12 @@ from bihuan import journal
 from bihuan.deadlines import clock, lamps
 from bihuan.organization import queries as people
 from bihuan.organization.models import Office, Post
+from bihuan.rulebooks import Book
 from bihuan.theme import wording
 
-from .. import rules
+from .. import judging, rules
+from ..claims import NOT_COUNTED
 from ..models import Answer, Assisting, Check, Figure, Line, Measurement, Phase, Report, Standard, Target, Task
-from .lists import judgements
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,17 @@ class Amount:
     reported: Decimal | None
     measured: Decimal | None
     is_example: bool
+    last: Decimal | None = None  # reported or measured by a signed check, whichever came last: what the guard goes by
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """A figure of a report that was asked about: why, and the answer; without one it counts nowhere."""
+
+    measure: str
+    doubt: str
+    is_confirmed: bool
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ class StandardLine:
     answer: str
     is_met: bool | None
     found: str
+    needs_evidence: bool  # the standard itself asks for a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,8 @@ class ReportLine:
     signed_at: dt.datetime | None
     text_digest: str
     figures: tuple[tuple[str, Decimal, str], ...]  # measure, value, unit
+    doubted: tuple[Doubted, ...]  # of these figures
+    thin: str  # why the words say nothing (rules.thin); empty: they do
     measured: tuple[tuple[str, Decimal, str], ...]
     verdict: str
     findings: str
@@ -135,6 +150,7 @@ class TaskPage:
     state: rules.State
     accounts: tuple[rules.Account, ...]
     judgement: lamps.Judgement
+    rulebook: Book  # by which the task's lamp is judged
     source_sentence: str
     source_place: str
     leader: str
@@ -206,7 +222,8 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
     shown = [r for r in reports if _may_read(r, row, acting, claim_hidden=hidden)]
     published = [c for c in checks if c.confirmed_at or _inspects(row, c, acting)]
     labels = _labels(jurisdiction, checks)
-    figures, measured = _figures(jurisdiction, row, targets), _measured(jurisdiction, row, targets)
+    figures, doubted = _figures(jurisdiction, targets)
+    measured = _measured(jurisdiction, row, targets)
     facts = standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check))
     plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
     return TaskPage(
@@ -214,7 +231,8 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         campaign=(wording.is_english() and row.campaign.name_en) or row.campaign.name,
         state=rules.State(row.state),
         accounts=rules.accounts_passed(rules.State(row.state)),
-        judgement=judgements(jurisdiction, Task.objects.filter(jurisdiction=jurisdiction, id=task), today)[task],
+        judgement=judging.judge(jurisdiction, [task], today)[task],
+        rulebook=judging.book_of(row.campaign.rulebook),
         leader=label(row.leader),
         lead_office=office_label(row.lead_office),
         assisting=tuple(office_label(a.office) for a in assisting),
@@ -222,10 +240,10 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         task_force=office_label(row.task_force) if row.task_force else "",
         group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
-        targets=_amounts(targets, [r for r in shown if r.state not in UNSIGNED], figures, published, measured),
+        targets=_amounts(targets, shown, _counting(figures, doubted), published, measured),
         phases=_phases(jurisdiction, row, targets, today),
         standards=_standards(jurisdiction, row, shown, published),
-        reports=_reports(shown, targets, figures, published, measured, labels),
+        reports=_reports(shown, targets, (figures, doubted), published, measured, labels),
         checks=_checks(checks, published, shown, targets, figures, measured, labels),
         steps=_steps(facts, acting, check, concerned=_inspects(row, check, acting)),
         claim_hidden=hidden,
@@ -292,12 +310,30 @@ def _may_read(report: Report, task: Task, acting: rules.Acting | None, *, claim_
 Values = dict[UUID, tuple[tuple[str, Decimal, str], ...]]
 
 
-def _figures(jurisdiction: str, task: Task, targets: dict[UUID, Target]) -> dict[UUID, dict[UUID, Decimal]]:
-    found: dict[UUID, dict[UUID, Decimal]] = defaultdict(dict)
-    rows = Figure.objects.filter(jurisdiction=jurisdiction, target_id__in=targets)
-    for report, target, value in rows.values_list("report_id", "target_id", "value"):
-        found[report][target] = value
-    return found
+Cells = dict[UUID, dict[UUID, Decimal]]  # report or check → target → value
+Doubts = dict[UUID, dict[UUID, Doubted]]
+
+
+def _figures(jurisdiction: str, targets: dict[UUID, Target]) -> tuple[Cells, Doubts]:
+    """Return every claimed figure, and those that were asked about."""
+    found: Cells = defaultdict(dict)
+    doubted: Doubts = defaultdict(dict)
+    for row in Figure.objects.filter(jurisdiction=jurisdiction, target_id__in=targets):
+        found[row.report_id][row.target_id] = row.value
+        if row.doubt:
+            measure = targets[row.target_id].measure
+            doubted[row.report_id][row.target_id] = Doubted(measure, row.doubt, row.is_confirmed, row.doubt_reason)
+    return found, doubted
+
+
+def _counting(figures: Cells, doubted: Doubts) -> Cells:
+    """Return the figures that enter totals."""
+
+    def counts(report: UUID, target: UUID) -> bool:
+        asked = doubted.get(report, {}).get(target)
+        return asked is None or asked.is_confirmed
+
+    return {r: {t: value for t, value in values.items() if counts(r, t)} for r, values in figures.items()}
 
 
 def _measured(jurisdiction: str, task: Task, targets: dict[UUID, Target]) -> dict[UUID, dict[UUID, Decimal]]:
@@ -315,8 +351,20 @@ def _amounts(
     checks: list[Check],
     measured: dict[UUID, dict[UUID, Decimal]],
 ) -> tuple[Amount, ...]:
+    told = [report for report in reports if report.state not in NOT_COUNTED]
+
     def last(rows: list[Report] | list[Check], values: dict[UUID, dict[UUID, Decimal]], target: UUID) -> Decimal | None:
         return next((values[row.id][target] for row in rows if target in values.get(row.id, {})), None)
+
+    def known(target: UUID) -> Decimal | None:
+        claims = [(r.filed_at, figures[r.id][target]) for r in told if target in figures.get(r.id, {})]
+        found = [
+            (c.confirmed_at, measured[c.id][target])
+            for c in checks
+            if c.confirmed_at and target in measured.get(c.id, {})
+        ]
+        both = [*claims[:1], *found[:1]]  # each the latest of its kind
+        return max(both, key=lambda pair: pair[0])[1] if both else None
 
     return tuple(
         Amount(
@@ -326,9 +374,10 @@ def _amounts(
             unit=t.unit,
             first_value=t.first_value,
             value=t.value,
-            reported=last(reports, figures, t.id),
+            reported=last(told, figures, t.id),
             measured=last(checks, measured, t.id),
             is_example=t.is_example,
+            last=known(t.id),
         )
         for t in targets.values()
     )
@@ -370,6 +419,7 @@ def _standards(jurisdiction: str, task: Task, reports: list[Report], checks: lis
                 answer=answer.words if answer else "",
                 is_met=line.is_met if line else None,
                 found=line.words if line else "",
+                needs_evidence=row.needs_evidence,
             )
         )
     return tuple(out)
@@ -383,7 +433,7 @@ def _labels(jurisdiction: str, checks: list[Check]) -> dict[UUID, str]:
 def _reports(
     reports: list[Report],
     targets: dict[UUID, Target],
-    figures: dict[UUID, dict[UUID, Decimal]],
+    claimed: tuple[Cells, Doubts],
     checks: list[Check],
     measured: dict[UUID, dict[UUID, Decimal]],
     labels: dict[UUID, str],
@@ -391,9 +441,11 @@ def _reports(
     def named(values: dict[UUID, Decimal]) -> tuple[tuple[str, Decimal, str], ...]:
         return tuple((t.measure, values[t.id], t.unit) for t in targets.values() if t.id in values)
 
+    figures, doubted = claimed
     of_report = {c.report_id: c for c in reversed(checks)}
     return tuple(
-        _report(r, named(figures.get(r.id, {})), of_report.get(r.id), measured, named, labels) for r in reports
+        _report(r, named(figures.get(r.id, {})), doubted.get(r.id, {}), of_report.get(r.id), measured, named, labels)
+        for r in reports
     )
 
 
@@ -440,6 +492,7 @@ Named = Callable[[dict[UUID, Decimal]], tuple[tuple[str, Decimal, str], ...]]
 def _report(
     r: Report,
     figures: tuple[tuple[str, Decimal, str], ...],
+    doubted: dict[UUID, Doubted],
     check: Check | None,
     measured: dict[UUID, dict[UUID, Decimal]],
     named: Named,
@@ -460,6 +513,8 @@ def _report(
         signed_at=r.signed_at,
         text_digest=bytes(r.text_digest).hex() if r.text_digest else "",
         figures=figures,
+        doubted=tuple(doubted.values()),
+        thin=r.thin,
         measured=named(measured.get(check.id, {})) if check else (),
         verdict=check.verdict if check else "",
         findings=check.findings if check else "",

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from bihuan.deadlines import clock
 
-from ..models import Figure, Measurement, Phase, Report, Target
+from .. import claims
+from ..models import Measurement, Phase, Target
 
 Points = tuple[tuple[float, float], ...]  # share of the time from opening to the present date, share of the promise
 
@@ -38,9 +39,7 @@ def trajectories(
     for target, day, planned_value in phases.order_by("due_date").values_list("target_id", "due_date", "value"):
         planned[target].append((day, planned_value or Decimal(0)))
     reported: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
-    told = Figure.objects.filter(jurisdiction=jurisdiction, target_id__in=targets).exclude(
-        report__state__in=[Report.DECLARED, Report.DECLINED]
-    )
+    told = claims.figures(jurisdiction).filter(target_id__in=targets)
     for target, at, value in told.order_by("report__number").values_list("target_id", "report__filed_at", "value"):
         reported[target].append((clock.today(at), value))
     measured: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from bihuan.access import policy
-from bihuan.deadlines import clock, lamps
-from bihuan.deadlines.workdays import Calendar
+from bihuan.deadlines import clock, lamps, workdays
 from bihuan.journal import Refused
 from bihuan.theme import wording
 
@@ -70,6 +69,16 @@ def head(page: TaskPage) -> dict[str, Any]:
         "domain_url": list_url(page, domain=page.domain),
         "task_url": reverse("ledger:task", args=[page.jurisdiction, page.id]),
         "amounts": [amount_row(amount) for amount in page.targets],
+    }
+
+
+def lamp(page: TaskPage) -> dict[str, Any]:
+    """Return the task's lamp, its sentence and the rule that said so, with the page that prints it."""
+    return {
+        "lamp": page.judgement.lamp.value,
+        "lamp_sentence": phrases.lamp_sentence(page.judgement),
+        "lamp_rule": phrases.lamp_rule(page.judgement),
+        "lamp_rule_url": panels.rule_url(page.jurisdiction, page.judgement),
     }
 
 
@@ -163,7 +172,7 @@ def standards(page: TaskPage) -> list[dict[str, Any]]:
 
 def phases(page: TaskPage, today: dt.date) -> list[dict[str, Any]]:
     """Return the phased targets with their lamps; a phase reached late stays yellow."""
-    calendar = Calendar.load()
+    calendar = workdays.calendar()
     rows = []
     for phase in page.phases:
         late = calendar.workdays_between(phase.due_date, phase.reached_date or today) if phase.is_late else 0
@@ -172,7 +181,7 @@ def phases(page: TaskPage, today: dt.date) -> list[dict[str, Any]]:
             lamp = "yellow" if late else "green"
         elif phase.is_late:
             note = _("逾期%(days)s未报") % {"days": phrases.workdays(late)}
-            lamp = "red" if late > lamps.PHASE_RED_DAYS else "yellow"
+            lamp = (lamps.phase_lamp(page.rulebook, late) or lamps.Lamp.YELLOW).value
         else:
             left = calendar.workdays_between(today, phase.due_date)
             note = _("还有%(days)s") % {"days": phrases.workdays(left)} if page.state is rules.State.UNDERWAY else ""
@@ -268,7 +277,7 @@ def closed(page: TaskPage, verb: str) -> str:
 
 def next_steps(page: TaskPage) -> list[NextStep]:
     """Return the steps from here; the first live one is the page's one primary button."""
-    ordered = sorted(page.steps, key=lambda step: not step.is_live)
+    ordered = sorted((s for s in page.steps if s.verb in phrases.STEPS), key=lambda step: not step.is_live)
     return [
         NextStep(
             verb=step.verb,

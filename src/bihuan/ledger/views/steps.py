@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from bihuan.access.views import act, slip
+from bihuan.evidence import uploads
 
 from .. import commands, forms, phrases, queries
 from ..queries import TaskPage
@@ -29,9 +30,7 @@ def step_facts(page: TaskPage, verb: str) -> dict[str, Any]:
         "is_live": bool(step and step.is_live),
         "why": shown.refusal_of(page, step) if step else shown.closed(page, verb),
         "standards": shown.standards(page),
-        "lamp": page.judgement.lamp.value,
-        "lamp_sentence": phrases.lamp_sentence(page.judgement),
-        "lamp_rule": str(phrases.LAMP_RULE),
+        **shown.lamp(page),
     }
 
 
@@ -92,18 +91,22 @@ def sign_for_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRe
     return _step(request, page, "sign_for_task", commands.sign_for_task, forms.PressForm(_data(request)))
 
 
+@uploads.takes_files
 def report_progress(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """报进展."""
     page = shown.read_task(request, jurisdiction, task)
-    form = forms.ReportForm(_data(request), page=page)
+    taken = uploads.take(request)
+    form = forms.ReportForm(_data(request), page=page, taken=taken)
     last = shown.reports(page)[:1]
     return _step(request, page, "report_progress", commands.report_progress, form, "report", last=last)
 
 
+@uploads.takes_files
 def declare_completion(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """写交账报告."""
     page = shown.read_task(request, jurisdiction, task)
-    form = forms.CompletionForm(_data(request), page=page)
+    taken = uploads.take(request)
+    form = forms.CompletionForm(_data(request), page=page, taken=taken)
     return _step(request, page, "declare_completion", commands.declare_completion, form, "completion")
 
 

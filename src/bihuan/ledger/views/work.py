@@ -46,6 +46,8 @@ class Todo:
     go: str  # of the step
     office: str
     sentence: str  # why the lamp shows what it shows
+    rule: str
+    rule_url: str
     since: dt.date | None  # when it came
     waited: int  # working days since then
     is_new: bool  # it came today
@@ -61,6 +63,8 @@ def todos(items: Sequence[queries.WorkItem], jurisdiction: str, today: dt.date) 
             go=panels.step_url(item.verb, jurisdiction=jurisdiction, task=item.line.id),
             office=named(item.line.lead_office, item.line.lead_office_en),
             sentence=phrases.lamp_sentence(item.line.judgement),
+            rule=phrases.lamp_rule(item.line.judgement),
+            rule_url=panels.rule_url(jurisdiction, item.line.judgement),
             since=item.since_date,
             waited=item.waited,
             is_new=item.since_date == today,
