@@ -1,5 +1,6 @@
 """The cockpit of a jurisdiction; what stands below it, for whoever stands above."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -158,10 +159,21 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         ],
         "more_offices": max(len(seen.offices) - OFFICES, 0),
         "offices_url": address.with_(sort="office"),
+        "weeks": [_week(line, address) for line in seen.weeks],
         "seals": [as_row(line, jurisdiction) for line in seen.seals],
         "seals_url": address.with_(account="struck"),
         "wall_url": reverse("cockpit:wall", args=[jurisdiction]) + (f"?campaign={key}" if key else ""),
         "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
+    }
+
+
+def _week(line: ledger.WeekLine, address: Address) -> dict[str, Any]:
+    """Return a week's counts, each with the tasks it counts behind it."""
+    since = line.since.isoformat()
+    return {
+        "since": line.since,
+        "until": line.since + dt.timedelta(days=6),
+        "figures": [Figure(n, address.with_(done=name, since=since)) for name, n in line.counts.items()],
     }
 
 

@@ -4,7 +4,7 @@ from .check import CheckPage, Inspector, check_page
 from .evidence import FileLine, TaskFiles, file_of, task_files
 from .lists import AccountCounts, Filters, OfficeCount, Progress, TaskLine, TaskList, task_list
 from .news import NewsItem, NewsLine, Unread, news, unread
-from .overview import CampaignLine, GroupLine, Overview, account_counts, campaigns, overview
+from .overview import CampaignLine, GroupLine, Overview, WeekLine, account_counts, campaigns, overview
 from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
 from .periods import KeptLamp, PeriodLine, PeriodPage, PeriodTask, kept_lamps, period_page, periods
 from .story import StoryLine, story
@@ -45,6 +45,7 @@ __all__ = [
     "Trajectory",
     "Unread",
     "Waiting",
+    "WeekLine",
     "Work",
     "WorkItem",
     "account_counts",

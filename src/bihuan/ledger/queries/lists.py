@@ -105,6 +105,8 @@ class Filters:
     office: UUID | None = None
     is_changed: bool = False  # the present date is later than the first promise
     is_soon: bool = False  # due within seven days, no completion report
+    done: str = ""  # told, checked, returned, struck: this happened within the seven days from done_since on
+    done_since: dt.date | None = None
     words: str = ""
     sort: str = "number"
 
@@ -156,11 +158,14 @@ class Fact(NamedTuple):
     told: dt.date | None
     struck: dt.date | None
     returned: int
+    checked: dt.date | None
+    returned_on: dt.date | None
 
 
 COLUMNS = (
     "id", "year", "number", "state", "domain", "lead_office_id", "lead_office__order", "lead_office__short_name",
     "lead_office__name_en", "first_due_date", "due_date", "told_date", "struck_date", "returned_count",
+    "checked_date", "returned_date",
 )  # fmt: skip
 
 GAPS = {
@@ -173,6 +178,21 @@ _STATES_OF_GAP = {
     for gap, (passed, not_yet) in GAPS.items()
 }
 _STATES_OF_ACCOUNT = {account.value: frozenset(rules.states_in(account)) for account in rules.Account}
+
+#: What can have happened to a task in a week, as it stands now: a report that came back since is told no more.
+HAPPENINGS: Mapping[str, Callable[[Fact], dt.date | None]] = {
+    "told": lambda fact: fact.told,
+    "checked": lambda fact: fact.checked,
+    "returned": lambda fact: fact.returned_on,
+    "struck": lambda fact: fact.struck,
+}
+WEEK = dt.timedelta(days=7)
+
+
+def in_week(day: dt.date | None, since: dt.date) -> bool:
+    """Tell whether a day lies in the seven days that begin with `since`."""
+    return day is not None and since <= day < since + WEEK
+
 
 SORTS: Mapping[str, Callable[[Fact], tuple[object, ...]]] = {
     "number": lambda fact: (fact.year, fact.number),
@@ -301,6 +321,9 @@ def _tests(filters: Filters, lit: Mapping[UUID, str], today: dt.date) -> dict[st
         tests["domain"] = lambda fact: fact.domain == filters.domain
     if filters.office:
         tests["office"] = lambda fact: fact.office == filters.office
+    if filters.done and filters.done_since:
+        happened, since = HAPPENINGS[filters.done], filters.done_since
+        tests["done"] = lambda fact: in_week(happened(fact), since)
     if filters.is_changed:
         tests["changed"] = _is_changed
     if filters.is_soon:

@@ -10,7 +10,19 @@ from django.db.models import Count
 
 from .. import rules
 from ..models import Campaign, Task
-from .lists import AccountCounts, Fact, TaskLine, count_accounts, facts_of, judge_facts, lines_of, selection
+from .lists import (
+    HAPPENINGS,
+    WEEK,
+    AccountCounts,
+    Fact,
+    TaskLine,
+    count_accounts,
+    facts_of,
+    in_week,
+    judge_facts,
+    lines_of,
+    selection,
+)
 
 #: What stands on one screen; the heading counts and links all of them.
 REDS, YELLOWS, SEALS = 12, 6, 5
@@ -48,6 +60,27 @@ class GroupLine:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekLine:
+    """What happened from a Monday to the Sunday after it: told, checked, returned, struck."""
+
+    since: dt.date
+    counts: Mapping[str, int]
+
+
+def weeks_of(facts: Iterable[Fact], today: dt.date) -> tuple[WeekLine, ...]:
+    """Return this week and the last, counted from the tasks as they stand now."""
+    facts = list(facts)
+    monday = today - dt.timedelta(days=today.weekday())
+    return tuple(
+        WeekLine(
+            since,
+            {name: sum(in_week(happened(fact), since) for fact in facts) for name, happened in HAPPENINGS.items()},
+        )
+        for since in (monday, monday - WEEK)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """A campaign, or everything on a jurisdiction's account, on one day."""
 
@@ -59,6 +92,7 @@ class Overview:
     seals: tuple[TaskLine, ...]  # the latest first
     domains: tuple[GroupLine, ...]  # in the order of their first task
     offices: tuple[GroupLine, ...]  # most reds first, then most tasks
+    weeks: tuple[WeekLine, ...]  # this week and the last
 
 
 def overview(
@@ -82,6 +116,7 @@ def overview(
         yellows=tuple(lines[task] for task in yellows),
         seals=tuple(lines[task] for task in seals),
         domains=tuple(_grouped(((f.domain, f.domain, f.domain, f) for f in facts), lit)),
+        weeks=weeks_of(facts, today),
         offices=tuple(sorted(offices, key=lambda line: (-line.lamps.get("red", 0), -line.counts.open))),
     )
 

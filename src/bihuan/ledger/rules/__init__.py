@@ -1,6 +1,6 @@
 """What may happen: the loop, what happens on the way. Plain Python."""
 
-from . import applications
+from . import applications, doubts, thin
 from .blockers import (
     ANSWER_DAYS,
     BLOCKER_STEPS,
@@ -141,6 +141,7 @@ __all__ = [
     "check_remark",
     "check_solve_by",
     "check_taking_part_back",
+    "doubts",
     "force_leaders",
     "is_owed",
     "is_reached",
@@ -154,6 +155,7 @@ __all__ = [
     "stops_clock",
     "take",
     "take_blocker_step",
+    "thin",
     "why_not",
     "why_not_blocker",
 ]

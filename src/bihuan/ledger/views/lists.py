@@ -1,5 +1,6 @@
 """The ledger list: the strip, views and chips in the address, rows grouped by domain."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from bihuan.theme import wording
 
 from .. import panels, phrases, queries, rules
 from ..queries import Filters, TaskLine
-from ..queries.lists import GAPS, SORTS
+from ..queries.lists import GAPS, HAPPENINGS, SORTS
 
 LAMPS = ("red", "yellow", "green", "grey")
 
@@ -50,7 +51,7 @@ class Address:
         return {n: v for n, v in self.chosen.items() if n not in ("campaign", "q", "sort")} == choice
 
 
-NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "soon", "q", "sort")
+NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "soon", "done", "since", "q", "sort")
 
 
 def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
@@ -63,6 +64,7 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         ("lamp", list(LAMPS)),
         ("changed", ["1"]),
         ("soon", ["1"]),
+        ("done", list(HAPPENINGS)),
         ("sort", list(SORTS)),
     ):
         if chosen.get(name) not in known:
@@ -73,6 +75,11 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
             chosen.pop(name, None)
     if "gap" in chosen:
         chosen.pop("account", None)
+    since = _day(chosen.get("since", ""))
+    if since is None or "done" not in chosen:
+        since = None
+        for name in ("done", "since"):
+            chosen.pop(name, None)
     filters = Filters(
         campaign=keys["campaign"],
         account=chosen.get("account", ""),
@@ -82,6 +89,8 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         office=keys["office"],
         is_changed="changed" in chosen,
         is_soon="soon" in chosen,
+        done=chosen.get("done", ""),
+        done_since=since,
         words=chosen.get("q", ""),
         sort=chosen.get("sort", "number"),
     )
@@ -91,6 +100,13 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
 def _key(text: str) -> UUID | None:
     try:
         return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -259,6 +275,13 @@ def _held(found: queries.TaskList, address: Address, campaigns: Sequence[queries
         held.append(Choice(name, address.with_(office=""), is_on=True))
     if "soon" in chosen and not address.is_only(soon="1"):
         held.append(Choice(_("七日内到期"), address.with_(soon=""), is_on=True))
+    if "done" in chosen:
+        done = {"told": _("交账"), "checked": _("核账"), "returned": _("退回"), "struck": _("销账")}[chosen["done"]]
+        text = _("%(day)s起一周内%(done)s") % {
+            "day": wording.day_short(dt.date.fromisoformat(chosen["since"])),
+            "done": done,
+        }
+        held.append(Choice(text, address.with_(done="", since=""), is_on=True))
     if "q" in chosen:
         held.append(Choice(_("“%s”") % chosen["q"], address.with_(q=""), is_on=True))
     return held
