@@ -58,6 +58,8 @@ class PhaseLine:
     unit: str
     reached_date: dt.date | None
     is_late: bool
+    is_current: bool = True  # a later plan stands beside the first
+    is_first: bool = True  # promised when the account was opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,11 @@ class ReportLine:
     findings: str
     check_number: int | None
     inspectors: tuple[str, ...]
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The measures of its figures that count nowhere: asked about and not answered."""
+        return frozenset(row.measure for row in self.doubted if not row.is_confirmed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +402,8 @@ def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: d
             unit=targets[p.target_id].unit if p.target_id else "",
             reached_date=p.reached_date,
             is_late=p.due_date < (p.reached_date or today),
+            is_current=p.is_current,
+            is_first=p.plan_id is None,
         )
         for p in rows
     )

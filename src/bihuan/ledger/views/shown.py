@@ -20,7 +20,7 @@ from bihuan.theme import wording
 from .. import panels, phrases, queries, rules
 from ..commands.shared import acting_as
 from ..queries import Amount, StepLine, StoryLine, TaskPage
-from ..queries.page import CheckLine, ReportLine
+from ..queries.page import CheckLine, Doubted, ReportLine
 
 REPORTS_SHOWN, STORY_SHOWN = 6, 12
 
@@ -174,7 +174,7 @@ def phases(page: TaskPage, today: dt.date) -> list[dict[str, Any]]:
     """Return the phased targets with their lamps; a phase reached late stays yellow."""
     calendar = workdays.calendar()
     rows = []
-    for phase in page.phases:
+    for phase in (phase for phase in page.phases if phase.is_current):
         late = calendar.workdays_between(phase.due_date, phase.reached_date or today) if phase.is_late else 0
         if phase.reached_date:
             note = _("%(day)s报达到") % {"day": wording.day_short(phase.reached_date)}
@@ -205,10 +205,24 @@ def report_row(report: ReportLine) -> dict[str, Any]:
         "name": _("交账报告") if is_completion else _("第%(n)s次") % {"n": report.number},
         "is_completion": is_completion,
         "figures": [(measure, wording.quantity(value, unit)) for measure, value, unit in report.figures],
+        "claims": [
+            {"measure": measure, "value": wording.quantity(value, unit), "is_left_out": measure in report.left_out}
+            for measure, value, unit in report.figures
+        ],
+        "doubts": [doubt_text(row) for row in report.doubted],
+        "thin": phrases.thin_name(report.thin),
         "verdict": said,
         "verdict_kind": kind,
         "digest": report.text_digest[:16],
     }
+
+
+def doubt_text(row: Doubted) -> str:
+    """Return what was asked about a figure and what came of it: 累计办结：累计数比上次少，经填报人确认：上次多报."""
+    facts = {"measure": row.measure, "doubt": phrases.doubt_name(row.doubt), "reason": row.reason}
+    if row.is_confirmed:
+        return _("%(measure)s：%(doubt)s；经填报人确认：%(reason)s") % facts
+    return _("%(measure)s：%(doubt)s；没有核对，不计入合计和灯") % facts
 
 
 def checks(page: TaskPage) -> list[dict[str, Any]]:

@@ -8,13 +8,16 @@ from decimal import ROUND_CEILING, Decimal
 from django.utils.translation import gettext as _
 
 from bihuan.deadlines import clock
+from bihuan.deadlines.trajectories import Point as PlanPoint
+from bihuan.deadlines.trajectories import plan, planned
 from bihuan.theme import wording
 
 from .. import rules
-from ..queries import Amount, TaskPage
+from ..queries import Amount, PhaseLine, TaskPage
 
 Point = tuple[dt.date, Decimal]
 LINE = 16.0  # between two labels
+CENT = Decimal("0.01")
 NEAR = 100.0  # labels whose points are nearer than this would lie on each other
 
 
@@ -28,11 +31,11 @@ class Size:
     right: int  # room for the labels at the lines' ends
     ticks: int  # dates along the foot
     left: int = 34
-    top: int = 18
+    top: int = 28
     foot: int = 30
 
 
-SIZES = (Size("lg", 760, 270, right=118, ticks=5), Size("sm", 360, 250, right=92, ticks=3))
+SIZES = (Size("lg", 760, 290, right=118, ticks=5), Size("sm", 360, 260, right=92, ticks=3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,17 @@ class Series:
     measure: str
     unit: str
     plan: tuple[Point, ...]
+    first_plan: tuple[Point, ...]  # as it was promised when the account was opened; nothing where it is the same
     reported: tuple[Point, ...]
     measured: tuple[Point, ...]
     first_due: dt.date
     today: dt.date
+
+    @property
+    def wanted(self) -> Point:
+        """What the plan wants today, or at its end."""
+        day = min(max(self.today, self.plan[0][0]), self.plan[-1][0])
+        return day, planned(tuple(PlanPoint(*point) for point in self.plan), day).quantize(CENT).normalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +79,12 @@ class Drawing:
     axis: tuple[Label, ...]
     feet: tuple[tuple[str, str], ...]  # x, y of a date's mark
     plan: str
+    first_plan: str
     reported: str
     measured: str
     gap: str
+    leader: tuple[str, str, str, str] | None  # x1, y1, x2, y2: from the words to the gap they speak of
+    wanted: tuple[str, str]  # x, y of what the plan wants today
     reported_points: tuple[tuple[str, str], ...]
     measured_points: tuple[tuple[str, str], ...]
     first: str  # x of the first promise's day
@@ -81,12 +94,23 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRow:
+    """One day of the picture as figures."""
+
+    day: dt.date
+    planned: str
+    reported: str
+    measured: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trajectory:
-    """The picture in its two sizes and in words."""
+    """The picture in its two sizes, in words and as figures."""
 
     measure: str
     said: str
     drawings: tuple[Drawing, ...]
+    rows: tuple[DataRow, ...]
 
 
 def trajectory(page: TaskPage, today: dt.date) -> Trajectory | None:
@@ -96,18 +120,15 @@ def trajectory(page: TaskPage, today: dt.date) -> Trajectory | None:
     if not worth:
         return None
     series = max(worth, key=lambda series: len(series.plan))
-    return Trajectory(series.measure, _said(series), tuple(_draw(series, size) for size in SIZES))
+    return Trajectory(series.measure, _said(series), tuple(_draw(series, size) for size in SIZES), _rows(series))
 
 
 def _series(page: TaskPage, target: Amount, today: dt.date) -> Series:
-    plan = {page.opened_date: Decimal(0)} if page.opened_date else {}
-    plan |= {p.due_date: p.value for p in page.phases if p.target == target.id and p.value is not None}
-    plan[page.due_date] = target.value
     figures = (
         (clock.today(r.filed_at), value)
         for r in reversed(page.reports)
         for measure, value, _unit in r.figures
-        if measure == target.measure
+        if measure == target.measure and measure not in r.left_out and r.state not in NOT_COUNTED
     )
     found = (
         (clock.today(c.confirmed_at or c.begun_at), value)
@@ -115,15 +136,27 @@ def _series(page: TaskPage, target: Amount, today: dt.date) -> Series:
         for measure, _claimed, value, _unit in c.amounts
         if measure == target.measure and value is not None
     )
+    mine = [p for p in page.phases if p.target == target.id]
+    present = _plan(page, page.due_date, target.value, (p for p in mine if p.is_current))
+    first = _plan(page, page.first_due_date, target.first_value, (p for p in mine if p.is_first))
     return Series(
         measure=target.measure,
         unit=target.unit,
-        plan=tuple(sorted((day, value) for day, value in plan.items() if day is not None)),
+        plan=present,
+        first_plan=first if first != present else (),
         reported=_by_day(figures),
         measured=_by_day(found),
         first_due=page.first_due_date,
         today=today,
     )
+
+
+def _plan(page: TaskPage, due: dt.date, promise: Decimal, phases: Iterable[PhaseLine]) -> tuple[Point, ...]:
+    """Return the planned path as the lamp reads it: from the hand-over through the phased targets to the promise."""
+    points = [(phase.due_date, phase.value) for phase in phases if phase.value is not None]
+    if page.opened_date is None:
+        return tuple(sorted({**dict(points), due: promise}.items()))
+    return tuple((point.day, point.value) for point in plan(page.opened_date, due, promise, points))
 
 
 def _by_day(points: Iterable[Point]) -> tuple[Point, ...]:
@@ -141,12 +174,27 @@ def _said(series: Series) -> str:
     return said + _("；承诺%(day)s到%(value)s") % facts
 
 
+def _rows(series: Series) -> tuple[DataRow, ...]:
+    """Return the figures day by day, the latest first: what the picture shows, for who reads rather than looks."""
+    path = tuple(PlanPoint(*point) for point in series.plan)
+    reported, measured = dict(series.reported), dict(series.measured)
+
+    def value(number: Decimal | None) -> str:
+        return "—" if number is None else wording.quantity(number, series.unit)
+
+    return tuple(
+        DataRow(day, value(planned(path, day).quantize(CENT)), value(reported.get(day)), value(measured.get(day)))
+        for day in sorted({*dict(series.plan), *reported, *measured}, reverse=True)
+    )
+
+
 class _Scale:
     """Places days and values in a drawing."""
 
     def __init__(self, series: Series, size: Size) -> None:
-        days = [day for points in (series.plan, series.reported, series.measured) for day, _value in points]
-        values = [value for points in (series.plan, series.reported, series.measured) for _day, value in points]
+        lines = (series.plan, series.first_plan, series.reported, series.measured)
+        days = [series.first_due, *(day for points in lines for day, _value in points)]
+        values = [value for points in lines for _day, value in points]
         self.start, self.days = min(days), max((max(days) - min(days)).days, 1)
         self.step = _step(max(values))
         self.highest = self.step * (max(values) / self.step).to_integral_value(ROUND_CEILING) or Decimal(1)
@@ -181,6 +229,7 @@ def _draw(series: Series, size: Size) -> Drawing:
     levels = [scale.step * n for n in range(int(scale.highest / scale.step) + 1)]
     bottom = f"{size.height - size.foot}"
     days = _ticks([day for day, _value in series.plan], size.ticks, scale)
+    leader, words = _gap_words(series, scale)
     axis = [Label(f"{size.left - 8}", f"{scale.y(v) + 4:.1f}", wording.number(v), anchor="end") for v in levels]
     axis += [Label(f"{scale.x(d):.1f}", f"{size.height - 8}", wording.day_short(d), anchor="middle") for d in days]
     return Drawing(
@@ -190,15 +239,18 @@ def _draw(series: Series, size: Size) -> Drawing:
         axis=tuple(axis),
         feet=tuple((f"{scale.x(day):.1f}", bottom) for day in days),
         plan=_line(scale.at(series.plan)),
+        first_plan=_line(scale.at(series.first_plan)),
         reported=_line(scale.at(series.reported)),
         measured=_line(scale.at(series.measured)),
         gap=_gap(series, scale),
+        leader=leader,
+        wanted=scale.at([series.wanted])[0],
         reported_points=scale.at(series.reported),
         measured_points=scale.at(series.measured),
         first=f"{scale.x(series.first_due):.1f}",
         top=f"{size.top}",
         bottom=bottom,
-        labels=_labels(series, scale),
+        labels=(*_labels(series, scale), *words, _first_label(series, scale)),
     )
 
 
@@ -229,9 +281,36 @@ def _between(points: Sequence[Point], day: dt.date) -> Decimal | None:
     return told[-1] if told else None
 
 
+def _gap_words(series: Series, scale: _Scale) -> tuple[tuple[str, str, str, str] | None, tuple[Label, ...]]:
+    """Return the words that name the last gap between claim and check, under the lines, and the line that leads to it."""
+    if not series.measured:
+        return None, ()
+    day, own = series.measured[-1]
+    told = _between(series.reported, day)
+    if told is None or told <= own:
+        return None, ()
+    text = _("申报多于核实：%(value)s") % {"value": wording.quantity(told - own, series.unit)}
+    x, middle = scale.x(day), (scale.y(told) + scale.y(own)) / 2
+    y = min(scale.y(own) + 44, float(scale.size.height - scale.size.foot - 8))
+    end = max(x - 12, scale.size.left + _wide(text))
+    return (f"{x:.1f}", f"{middle:.1f}", f"{end + 4:.1f}", f"{y - 4:.1f}"), (
+        Label(f"{end:.1f}", f"{y:.1f}", text, "r", "end"),
+    )
+
+
+def _first_label(series: Series, scale: _Scale) -> Label:
+    """Return the words at the line of the first promise, on the side where there is room."""
+    text = _("首次承诺%(day)s") % {"day": wording.day_short(series.first_due)}
+    x = scale.x(series.first_due)
+    return Label(f"{x - 6:.1f}", f"{scale.size.top - 6}", text, "d", "end")
+
+
 def _labels(series: Series, scale: _Scale) -> tuple[Label, ...]:
     """Return the words at the lines' ends, moved apart where they would lie on each other."""
-    wanted = [(series.plan[-1], _("承诺"), "d"), (series.reported[-1], _("申报"), "")]
+    promise = _("现承诺") if series.first_plan else _("承诺")
+    wanted = [(series.plan[-1], promise, "d"), (series.reported[-1], _("申报"), "")]
+    if series.wanted[0] < series.plan[-1][0]:
+        wanted.append((series.wanted, _("应到"), "d"))
     if series.measured:
         wanted.append((series.measured[-1], _("核实"), "b"))
     edge = scale.size.width - scale.size.right
@@ -244,10 +323,13 @@ def _labels(series: Series, scale: _Scale) -> tuple[Label, ...]:
     return tuple(_label(x, y, text, kind, scale.size) for x, y, text, kind in placed)
 
 
+def _wide(text: str) -> float:
+    return sum(13 if letter > "\u2e7f" else 7.5 for letter in text)
+
+
 def _label(x: float, y: float, text: str, kind: str, size: Size) -> Label:
     """Return a label beside its point, or against the right edge where it would run over it."""
-    wide = sum(13 if letter > "\u2e7f" else 7.5 for letter in text)
-    if x + 10 + wide > size.width:
+    if x + 10 + _wide(text) > size.width:
         return Label(f"{size.width}", f"{y - LINE if kind == 'd' else y:.1f}", text, kind, "end")
     return Label(f"{x + 10:.1f}", f"{y:.1f}", text, kind)
 
