@@ -86,6 +86,7 @@ def measure_check(
     lines: Sequence[AnswerGiven],
     place: str = "",
     evidence: Sequence[FileGiven] = (),
+    note: str = "",
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -93,11 +94,13 @@ def measure_check(
     """
     Enter what the inspectors themselves measured and saw. Only then does the page show them the claim.
 
+    note: why a figure is right that was asked about.
+
     :raises Refused: see rules.take; lines_missing, unknown_target
     """
     check_held(evidence)
     me = acting(by, at)
-    with journal.entry("ledger.check.measured", of=(Task, task), by=by, at=at, act=act) as posting:
+    with journal.entry("ledger.check.measured", of=(Task, task), by=by, at=at, act=act, note=note) as posting:
         row = task_of(jurisdiction, task)
         check = open_check(row)
         targets = targets_of(row, figures)

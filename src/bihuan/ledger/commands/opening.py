@@ -50,6 +50,7 @@ class NewTask:
     supervision_group: UUID
     first_due_date: dt.date
     standards: tuple[str, ...]
+    needs_evidence: frozenset[int] = frozenset()  # lines of the standard, from 1, that ask for a file
     source_sentence: str = ""
     source_place: str = ""
     stage: str = ""
@@ -105,7 +106,7 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
     task = journal.uuid7()
     _dispatcher_only(by, at)
     with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act) as posting:
-        _check_promise(jurisdiction, new, clock.today(at))
+        check_promise(jurisdiction, new, clock.today(at))
         year = clock.today(at).year
         posting.add(
             Task(
@@ -132,7 +133,13 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
     return Done(posting.receipt, task)
 
 
-def _check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
+def check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
+    """
+    Refuse a promise that cannot be made.
+
+    :raises Refused: not_found (office, post or campaign), own_work (the supervision group is one of the task's
+        offices), no_standard, due_in_past, phase_after_due
+    """
     offices = {new.lead_office, new.supervision_group, *new.assisting} | ({new.task_force} if new.task_force else set())
     known = Office.objects.filter(jurisdiction=jurisdiction, id__in=offices).count()
     leader = Post.objects.filter(jurisdiction=jurisdiction, id=new.leader).exists()
@@ -179,7 +186,8 @@ def _add_parts(posting: journal.Posting, jurisdiction: str, task: UUID, new: New
             )
         )
     for order, words in enumerate(new.standards, 1):
-        posting.add(Standard(jurisdiction=jurisdiction, task_id=task, order=order, words=words))
+        asks = order in new.needs_evidence
+        posting.add(Standard(jurisdiction=jurisdiction, task_id=task, order=order, words=words, needs_evidence=asks))
 
 
 def approve_task(

@@ -9,6 +9,8 @@ from uuid import UUID
 from bihuan import journal
 from bihuan.deadlines import clock
 from bihuan.organization import queries as people
+from bihuan.organization.models import Post
+from bihuan.organization.roles import Role
 
 from .. import rules
 from ..models import Assisting, Check, Counter, Standard, Target, Task
@@ -42,17 +44,52 @@ def acting(by: journal.Actor, at: dt.datetime) -> rules.Acting:
 
 def acting_as(post: people.ActingPost, day: dt.date) -> rules.Acting:
     """Return an acting post as the rules see it, with the offices of every post its person holds."""
+    lone, unattended = _left_alone(post, day)
     return rules.Acting(
         post=post.id,
         office=post.office_id,
         roles=post.roles,
         person=post.holder,
         offices=people.offices_of(post.holder, jurisdiction=post.jurisdiction, on=day),
+        lone=lone,
+        unattended=unattended,
     )
 
 
-def standing(task: Task, check: Check | None = None) -> rules.Standing:
-    """Return the task's side of a step."""
+#: Who may stand in for whom; inspectors only within their own group.
+_STANDS_IN_FOR = {
+    Role.COUNTY_HEAD: frozenset({Role.OFFICE_HEAD, Role.LIAISON, Role.DISPATCHER}),
+    Role.DEPUTY_HEAD: frozenset({Role.OFFICE_HEAD, Role.LIAISON}),
+    Role.GROUP_LEADER: rules.INSPECTORS,
+    Role.INSPECTOR: rules.INSPECTORS,
+}
+
+
+def _left_alone(post: people.ActingPost, day: dt.date) -> tuple[frozenset[tuple[UUID | None, Role]], frozenset[UUID]]:
+    """Return offices and roles in which nobody can act that day, and the single posts of the group: two statements."""
+    wanted = _STANDS_IN_FOR.get(post.role, frozenset())
+    if not wanted:
+        return frozenset(), frozenset()
+    rows = Post.objects.filter(jurisdiction=post.jurisdiction, role__in=[role.value for role in wanted])
+    if post.role in rules.INSPECTORS:
+        rows = rows.filter(office_id=post.office_id)
+    found = [(key, office, Role(role)) for key, office, role in rows.values_list("id", "office_id", "role")]
+    alone = people.unattended(post.jurisdiction, [key for key, *_ in found], day)
+    manned = {(office, role) for key, office, role in found if key not in alone}
+    everywhere = {role for _office, role in manned}
+    lone = {(office, role) for _key, office, _role in found for role in wanted} - manned
+    return frozenset({*lone, *((None, role) for role in wanted - everywhere)}), alone
+
+
+def standing(
+    task: Task,
+    check: Check | None = None,
+    *,
+    holds: Iterable[rules.When] = (),
+    since: tuple[str, str] | None = None,
+    signed_by: UUID | None = None,
+) -> rules.Standing:
+    """Return the task's side of a step; holds, since, signed_by: what the step in question asks about."""
     assisting = Assisting.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id)
     return rules.Standing(
         state=rules.State(task.state),
@@ -63,6 +100,9 @@ def standing(task: Task, check: Check | None = None) -> rules.Standing:
         first=check.first_id if check else None,
         second=check.second_id if check else None,
         first_person=person_of(check) if check else None,
+        signed_by=signed_by,
+        holds=frozenset(holds),
+        since=since,
     )
 
 

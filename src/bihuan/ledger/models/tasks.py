@@ -1,12 +1,22 @@
 """What stands on the account: a task and its promise."""
 
+from typing import Any
+
 from django.db import models
 
 from bihuan import journal
+from bihuan.journal.models import JournaledQuerySet
 from bihuan.organization.models import Office, Post
 
 from ..rules import Comparison, State
 from .columns import INTERVALS, choices, link, quantity
+
+
+class StandingRows(models.Manager.from_queryset(JournaledQuerySet)):  # type: ignore[misc]  # made by a call
+    """Rows of a promise that stand; a line dropped when the draft was revised is kept and read by `every`."""
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().filter(is_current=True)
 
 
 class Counter(journal.Journaled):
@@ -98,6 +108,10 @@ class Assisting(journal.Journaled):
     duty = models.TextField(default="")  # what this office's own part is
     part_count = models.SmallIntegerField(default=0)
     told_date = models.DateField(null=True)  # of its last part
+    is_current = models.BooleanField(default=True)  # dropped when a draft was revised or the task reassigned: kept
+
+    every = JournaledQuerySet.as_manager()
+    objects = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "office"], name="assisting_once")]
@@ -117,6 +131,10 @@ class Target(journal.Journaled):
     first_value = quantity()
     value = quantity()
     is_example = models.BooleanField(default=False)  # a demo's own figure, not its source's
+    is_current = models.BooleanField(default=True)
+
+    every = JournaledQuerySet.as_manager()
+    objects = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "order"], name="target_order")]
@@ -158,6 +176,9 @@ class Phase(journal.Journaled):
     plan = link("ledger.Plan", null=True)  # none: promised when the account was opened
     is_current = models.BooleanField(default=True)  # a later plan stands beside the first, which is kept
 
+    every = JournaledQuerySet.as_manager()
+    objects = StandingRows()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "order"], name="phase_order")]
 
@@ -171,6 +192,10 @@ class Standard(journal.Journaled):
     order = models.SmallIntegerField()
     words = models.TextField()
     needs_evidence = models.BooleanField(default=False)  # the standard itself asks for a document or picture
+    is_current = models.BooleanField(default=True)
+
+    every = JournaledQuerySet.as_manager()
+    objects = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "order"], name="standard_order")]
