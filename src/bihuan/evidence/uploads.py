@@ -27,7 +27,7 @@ from django.http import HttpRequest
 
 from bihuan.journal.refusal import Refused
 
-from . import disk, kinds, store
+from . import disk, kinds, phrases, store
 
 FILES, KEPT = "files", "kept_file"
 _SALT = "bihuan.evidence.kept"
@@ -59,6 +59,11 @@ class FileKept:
     def short(self) -> str:
         """The first letters of its hash, as pages show them."""
         return self.digest.hex()[:16]
+
+    @property
+    def said(self) -> str:
+        """Its kind and size in words."""
+        return f"{phrases.kind_name(self.kind)}　{phrases.size_text(self.size)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from bihuan.access.table import BUSINESS, HERE, OWN, Open, Row
 from bihuan.organization.roles import READERS, Role
 
 from . import rules
+from .rules.applications import DECIDERS, Level
 from .rules import evidence as files
 
 #: A drafted task: the leader named on it, and the posts that read every draft.
@@ -26,6 +27,14 @@ def _takers(step: rules.Step) -> Open | tuple[Open, ...]:
             return Open(head, HERE), Open(step.roles - head, OWN)
         case _:
             return Open(step.roles, OWN)
+
+
+def _station(level: Level, kind: str) -> Row:
+    """The page of an application that waits at a station: read by all, decided by the posts of that station."""
+    head = frozenset({Role.COUNTY_HEAD})
+    roles = DECIDERS[level]
+    takers = (Open(head, HERE), Open(roles - head, OWN)) if level is Level.LEADER else Open(roles, HERE)
+    return Row({"GET": BUSINESS, "POST": takers}, leaves=f"entry:ledger.application.{kind}")
 
 
 PERMISSIONS = {
@@ -60,4 +69,15 @@ PERMISSIONS = {
     "ledger:approve_closing": _step("approve_closing", "closing.approved"),
     "ledger:refuse_closing": _step("refuse_closing", "closing.refused"),
     "ledger:strike_off": _step("strike_off", "task.struck"),
+    "ledger:resume_task": _step("resume_task", "task.resumed"),
+    "ledger:applications": Row({"GET": BUSINESS}),
+    "ledger:application": Row({"GET": BUSINESS}),
+    "ledger:apply": Row({"GET": BUSINESS, "POST": Open(rules.HEAD, OWN)}, leaves="entry:ledger.application.filed"),
+    # The example of each waits at the station that the row names; rules.applications.DECIDERS has them all.
+    "ledger:check_application": _station(Level.CHECK, "checked"),
+    "ledger:grant_application": _station(Level.LEADER, "granted"),
+    "ledger:refuse_application": _station(Level.LEADER, "refused"),
+    "ledger:take_back_application": Row(
+        {"GET": BUSINESS, "POST": Open(rules.HEAD, OWN)}, leaves="entry:ledger.application.taken_back"
+    ),
 }

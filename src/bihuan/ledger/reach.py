@@ -77,6 +77,10 @@ def evidence(post: ActingPost) -> Q:
 
 ROWS = {
     "ledger.Task": tasks,
+    "ledger.Application": lambda post: tasks(post, "task__"),
+    "ledger.Amendment": lambda post: tasks(post, "application__task__"),
+    "ledger.Decision": lambda post: tasks(post, "application__task__"),
+    "ledger.Pause": lambda post: tasks(post, "task__"),
     "ledger.Assisting": lambda post: tasks(post, "task__"),
     "ledger.Target": lambda post: tasks(post, "task__"),
     "ledger.Phase": lambda post: tasks(post, "task__"),

@@ -19,7 +19,7 @@ def text_of(report: Report) -> str:
     ).order_by("number")
     lines = [
         report.summary,
-        *(f"{f.target.measure}：{_plain(f.value)}{f.target.unit}" for f in figures.select_related("target")),
+        *(f"{f.target.measure}：{_plain(f.value)}{f.target.unit}{_doubt(f)}" for f in figures.select_related("target")),
         *(
             f"{a.standard.order}. {a.standard.words}：{'达到' if a.is_met else '没有达到'}。{a.words}"
             for a in answers.select_related("standard")
@@ -27,6 +27,12 @@ def text_of(report: Report) -> str:
         *(f"佐证：{file.name}，SHA-256 {bytes(file.digest).hex()}" for file in files),
     ]
     return "\n".join(lines)
+
+
+def _doubt(figure: Figure) -> str:
+    if not figure.doubt:
+        return ""
+    return f"（填报人核对无误：{figure.doubt_reason}）" if figure.is_confirmed else "（存疑未核对，不计入）"
 
 
 def _plain(value: Decimal) -> str:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from .views import check, evidence, lamps, lists, news, opening, steps, task, work
+from .views import applications, check, evidence, lamps, lists, news, opening, steps, task, work
 
 app_name = "ledger"
 
 _HERE = "j/<str:jurisdiction>/"
 _TASK = f"{_HERE}tasks/<uuid:task>/"
+_ASKED = f"{_TASK}applications/<uuid:application>/"
 
 urlpatterns = [
     path(f"{_HERE}ledger/", lists.ledger_list, name="list"),
@@ -37,4 +38,12 @@ urlpatterns = [
     path(f"{_TASK}closing/approve/", steps.approve_closing, name="approve_closing"),
     path(f"{_TASK}closing/refuse/", steps.refuse_closing, name="refuse_closing"),
     path(f"{_TASK}strike-off/", steps.strike_off, name="strike_off"),
+    path(f"{_HERE}applications/", applications.application_list, name="applications"),
+    path(f"{_TASK}apply/<str:kind>/", applications.apply, name="apply"),
+    path(_ASKED, applications.application, name="application"),
+    path(f"{_ASKED}check/", applications.check_application, name="check_application"),
+    path(f"{_ASKED}grant/", applications.grant_application, name="grant_application"),
+    path(f"{_ASKED}refuse/", applications.refuse_application, name="refuse_application"),
+    path(f"{_ASKED}take-back/", applications.take_back_application, name="take_back_application"),
+    path(f"{_TASK}resume/", applications.resume_task, name="resume_task"),
 ]

@@ -3,15 +3,17 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from bihuan import journal
 from bihuan.deadlines import clock
 
-from .. import rules
-from ..models import Answer, Figure, Phase, Report, Target, Task
+from .. import claims, rules
+from ..models import Answer, Phase, Report, Target, Task
 from ..report_text import text_digest
 from .evidence import FileGiven, check_held, check_needed, file_evidence
+from .figures import Assured, Typed, Weighed, thin_words, weigh
 from .shared import Done, Figures, acting, named, standards_of, standing, targets_of, task_of
 
 
@@ -35,6 +37,8 @@ def report_progress(
     stage: str = "",
     reached: frozenset[UUID] = frozenset(),
     evidence: Sequence[FileGiven] = (),
+    assured: Assured = MappingProxyType({}),
+    typed: Typed = MappingProxyType({}),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -42,7 +46,10 @@ def report_progress(
     """
     Report progress: what was done in words, cumulative figures by target, phased targets reached.
 
-    :raises Refused: see rules.take; unknown_target, unknown_phase, evidence_gone
+    assured: why a figure is right that the guard asks about (rules.doubts); without it, it is filed and does not count.
+    typed: the figures as they were typed.
+
+    :raises Refused: see rules.take; no_assurance, unknown_target, unknown_phase, evidence_gone
     """
     report = journal.uuid7()
     check_held(evidence)
@@ -53,10 +60,12 @@ def report_progress(
         state = rules.take("report_progress", standing(row), me, given=named(summary=summary))
         filed = _report(row, report, Report.PROGRESS, Report.FILED, by=by, at=at)
         filed.summary, filed.next_step, filed.difficulty, filed.stage = summary, next_step, difficulty, stage
-        _file(posting, filed, figures)
+        weighed = weigh(filed, targets, figures, assured=assured, typed=typed)
+        filed.thin = thin_words(filed, has_change=bool(weighed.has_moved or reached or stage))
+        _file(posting, filed, weighed)
         file_evidence(posting, row, evidence, by=by, at=at, report_id=report)
         posting.change(row, state=state)
-        _count(posting, row, filed, targets, figures, reached, at=at)
+        _count(posting, row, filed, targets, weighed.counting, reached, at=at)
     return Done(posting.receipt, task, report)
 
 
@@ -69,6 +78,8 @@ def declare_completion(
     answers: Sequence[AnswerGiven],
     stage: str = "",
     evidence: Sequence[FileGiven] = (),
+    assured: Assured = MappingProxyType({}),
+    typed: Typed = MappingProxyType({}),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -76,7 +87,7 @@ def declare_completion(
     """
     Write the completion report: each line of the standard answered, each target's figure given. The head signs it.
 
-    :raises Refused: see rules.take; lines_missing, unknown_target, evidence_missing, evidence_gone
+    :raises Refused: see rules.take; no_assurance, lines_missing, unknown_target, evidence_missing, evidence_gone
     """
     report = journal.uuid7()
     check_held(evidence)
@@ -90,7 +101,7 @@ def declare_completion(
         check_needed(lines, (answer.standard for answer in answers if answer.is_met), evidence)
         filed = _report(row, report, Report.COMPLETION, Report.DECLARED, by=by, at=at)
         filed.summary, filed.stage = summary, stage
-        _file(posting, filed, figures)
+        _file(posting, filed, weigh(filed, targets, figures, assured=assured, typed=typed))
         file_evidence(posting, row, evidence, by=by, at=at, report_id=report)
         posting.change(row, state=state)
         for answer in answers:
@@ -121,10 +132,10 @@ def _report(task: Task, key: UUID, kind: str, state: str, *, by: journal.Actor, 
     )
 
 
-def _file(posting: journal.Posting, report: Report, figures: Figures) -> None:
+def _file(posting: journal.Posting, report: Report, weighed: Weighed) -> None:
     posting.add(report)
-    for target, value in figures.items():
-        posting.add(Figure(jurisdiction=report.jurisdiction, report_id=report.id, target_id=target, value=value))
+    for figure in weighed.rows:
+        posting.add(figure)
 
 
 def _count(
@@ -203,7 +214,7 @@ def sign_completion(
             raise journal.Refused("text_changed")
         posting.change(report, state=Report.SIGNED, signed_by=by.post, signed_at=at, text_digest=digest)
         posting.change(row, state=state, told_date=clock.today(at))
-        rows = Figure.objects.filter(jurisdiction=jurisdiction, report_id=report.id)
+        rows = claims.figures(jurisdiction).filter(report_id=report.id)
         figures = dict(rows.values_list("target_id", "value"))
         _count(posting, row, report, targets_of(row, figures), figures, frozenset(), at=at)
     return Done(posting.receipt, task, report.id)

@@ -124,6 +124,7 @@ class NewTaskForm(forms.Form):
     def _add_rows(self) -> None:
         for n in range(1, self.rows["standard"] + 1):
             self.fields[f"standard_{n}"] = line(_("第%(n)s条标准") % {"n": n}, required=False)
+            self.fields[f"proof_{n}"] = forms.BooleanField(label=_("第%(n)s条要附佐证") % {"n": n}, required=False)
         for n in range(1, self.rows["target"] + 1):
             about = {"n": n}
             self.fields[f"target_{n}_measure"] = line(_("指标%(n)s：名称") % about, required=False, most=60)
@@ -141,10 +142,10 @@ class NewTaskForm(forms.Form):
             self.fields[f"phase_{n}_target"] = choice(_("阶段%(n)s：对应指标") % about, targets, required=False)
             self.fields[f"phase_{n}_value"] = FigureField(unit="", label=_("阶段%(n)s：数值") % about, required=False)
 
-    def standard_rows(self) -> Iterator[forms.BoundField]:
-        """Return the fields of the completion standard."""
+    def standard_rows(self) -> Iterator[dict[str, Any]]:
+        """Return the fields of the completion standard: the line, and whether it asks for a file."""
         for n in range(1, self.rows["standard"] + 1):
-            yield self[f"standard_{n}"]
+            yield {"words": self[f"standard_{n}"], "proof": self[f"proof_{n}"]}
 
     def target_rows(self) -> Iterator[dict[str, Any]]:
         """Return the fields of each quantified target."""
@@ -197,6 +198,7 @@ class NewTaskForm(forms.Form):
         """Return the task to be drafted; empty rows are left out. is_example: its figures are a demo's own."""
         data = self.cleaned_data
         kept = [n for n in range(1, self.rows["target"] + 1) if data[f"target_{n}_measure"]]
+        lines = [n for n in range(1, self.rows["standard"] + 1) if data[f"standard_{n}"]]
         return NewTask(
             campaign=UUID(data["campaign"]),
             domain=data["domain"],
@@ -205,9 +207,8 @@ class NewTaskForm(forms.Form):
             lead_office=UUID(data["lead_office"]),
             supervision_group=UUID(data["supervision_group"]),
             first_due_date=data["first_due_date"],
-            standards=tuple(
-                data[f"standard_{n}"] for n in range(1, self.rows["standard"] + 1) if data[f"standard_{n}"]
-            ),
+            standards=tuple(data[f"standard_{n}"] for n in lines),
+            needs_evidence=frozenset(order for order, n in enumerate(lines, 1) if data[f"proof_{n}"]),
             source_sentence=data["source_sentence"],
             source_place=data["source_place"],
             task_force=UUID(data["task_force"]) if data["task_force"] else None,

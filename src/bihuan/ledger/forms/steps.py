@@ -12,11 +12,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.evidence.uploads import FILES, Taken
 from bihuan.theme import wording
 
 from .. import phrases, rules
-from ..commands import AnswerGiven
+from ..commands import AnswerGiven, FileGiven
 from ..queries import Amount, CheckPage, TaskPage
+from .evidence import FilesField, files_given
+from .doubts import Doubts, Question
 from .fields import FigureField, KeyField, KeysField, line, plain, words
 
 YES_NO = (("yes", gettext_lazy("达到")), ("no", gettext_lazy("没有达到")))
@@ -30,6 +33,7 @@ class FigureRow:
     unit: str
     origin: str
     amount: Amount
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,29 @@ class AnswerRow:
     words: str
     is_met: forms.BoundField
     remark: forms.BoundField
+    files: forms.BoundField | None = None  # where the standard asks for evidence
 
 
 class FiguresForm(forms.Form):
     """A form with one figure for each target of the task."""
 
-    def __init__(self, *args: Any, page: TaskPage, **options: Any) -> None:
+    def __init__(self, *args: Any, page: TaskPage, taken: Taken | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.page = page
+        self.taken = taken or Taken()
+
+    def add_evidence(self, *, of_lines: bool = False) -> None:
+        """Add a place for files, and one for each line whose standard asks for them."""
+        for row in self.page.standards if of_lines else ():
+            if row.needs_evidence:
+                name = f"{FILES}_{row.order}"
+                label = _("第%(n)s条的佐证") % {"n": row.order}
+                self.fields[name] = FilesField(name, self.taken, label=label, is_wanted=True)
+        self.fields[FILES] = FilesField(FILES, self.taken)
+
+    def evidence(self) -> tuple[FileGiven, ...]:
+        """Return the files that go with the form."""
+        return files_given(self, self.page.standards)
 
     def add_figures(self, *, required: bool, prefilled: bool) -> None:
         """Add a field for each target, prefilled with what was last reported where that may be shown."""
@@ -58,6 +77,7 @@ class FiguresForm(forms.Form):
                 required=required,
                 initial=plain(amount.reported) if prefilled else "",
             )
+        self.doubts = Doubts(self, self.page.targets, may_set_aside=prefilled)
 
     def figure_rows(self) -> Iterator[FigureRow]:
         """Return the figures' fields in the order of the targets."""
@@ -71,7 +91,7 @@ class FiguresForm(forms.Form):
                 if last is not None
                 else _("承诺%(promised)s") % {"promised": promised}
             )
-            yield FigureRow(field, amount.unit, origin, amount)
+            yield FigureRow(field, amount.unit, origin, amount, self.doubts.question(order))
 
     def figures(self) -> dict[UUID, Decimal]:
         """Return target → value for each figure that was given."""
@@ -92,7 +112,9 @@ class FiguresForm(forms.Form):
     def answer_rows(self) -> Iterator[AnswerRow]:
         """Return the fields of the standard's lines in order."""
         for row in self.page.standards:
-            yield AnswerRow(row.order, row.words, self[f"met_{row.order}"], self[f"remark_{row.order}"])
+            files = f"{FILES}_{row.order}"
+            asked = self[files] if files in self.fields else None
+            yield AnswerRow(row.order, row.words, self[f"met_{row.order}"], self[f"remark_{row.order}"], asked)
 
     def answers(self) -> list[AnswerGiven]:
         """Return the answer to each line."""
@@ -103,35 +125,8 @@ class FiguresForm(forms.Form):
         ]
 
     def ask_once(self) -> None:
-        """Ask about a figure that fell or jumped ten times, unless it has been said to be right."""
-        if self.cleaned_data.get("is_sure"):
-            return
-        for order, amount in enumerate(self.page.targets, 1):
-            value = self.cleaned_data.get(f"figure_{order}")
-            doubt = _doubt(amount, value) if value is not None else ""
-            if doubt:
-                self.add_error(f"figure_{order}", ValidationError(doubt, code="doubt"))
-
-    @property
-    def is_doubted(self) -> bool:
-        """Whether a figure is asked about: then the form offers to say that it is right."""
-        doubts = any(error.code == "doubt" for errors in self.errors.as_data().values() for error in errors)
-        return doubts or bool(self.data.get("is_sure"))
-
-
-def _doubt(amount: Amount, value: Decimal) -> str:
-    last = amount.reported
-    facts = {"value": wording.quantity(value, amount.unit)}
-    if last is not None and value < last:
-        return _("累计数比上次%(last)s少，看看是否填错") % {"last": wording.quantity(last, amount.unit)}
-    if last and value >= last * 10:
-        return _("%(value)s是上次的十倍以上，看看单位和小数点") % facts
-    if not last and amount.value and value >= amount.value * 10:
-        return _("%(value)s是承诺数的十倍以上，看看单位和小数点") % facts
-    return ""
-
-
-SURE = gettext_lazy("数没有错，照这样报")
+        """Ask about what cannot well be: once, and never again about the same value."""
+        self.doubts.ask(words=self.cleaned_data.get("summary") or "")
 
 
 class ReportForm(FiguresForm):
@@ -141,6 +136,7 @@ class ReportForm(FiguresForm):
         super().__init__(*args, **options)
         self.add_figures(required=False, prefilled=True)
         self.fields["summary"] = words(gettext_lazy("进展一句话"), hint=gettext_lazy("做成了什么，一两句即可"))
+        self.add_evidence()
         waiting = [p for p in self.page.phases if p.reached_date is None and p.value is None]
         if waiting or "reached" in self.data:
             self.fields["reached"] = KeysField(
@@ -156,7 +152,6 @@ class ReportForm(FiguresForm):
         self.fields["stage"] = line(
             gettext_lazy("现阶段"), required=False, most=30, hint=gettext_lazy("几个字，例如“试生产”；没有变就空着")
         )
-        self.fields["is_sure"] = forms.BooleanField(label=SURE, required=False)
 
     def clean(self) -> None:
         self.ask_once()
@@ -171,6 +166,9 @@ class ReportForm(FiguresForm):
             "difficulty": data["difficulty"],
             "next_step": data["next_step"],
             "stage": data["stage"],
+            "evidence": self.evidence(),
+            "assured": self.doubts.assured(),
+            "typed": self.doubts.typed(),
         }
 
 
@@ -182,14 +180,21 @@ class CompletionForm(FiguresForm):
         self.add_figures(required=True, prefilled=True)
         self.add_answers(gettext_lazy("凭什么，在哪里"))
         self.fields["summary"] = words(gettext_lazy("完成情况一句话"))
-        self.fields["is_sure"] = forms.BooleanField(label=SURE, required=False)
+        self.add_evidence(of_lines=True)
 
     def clean(self) -> None:
         self.ask_once()
 
     def values(self) -> dict[str, Any]:
         """Return what declare_completion takes."""
-        return {"summary": self.cleaned_data["summary"], "figures": self.figures(), "answers": self.answers()}
+        return {
+            "summary": self.cleaned_data["summary"],
+            "figures": self.figures(),
+            "answers": self.answers(),
+            "evidence": self.evidence(),
+            "assured": self.doubts.assured(),
+            "typed": self.doubts.typed(),
+        }
 
 
 class SignForm(forms.Form):
@@ -274,10 +279,20 @@ class MeasureForm(FiguresForm):
         self.add_figures(required=True, prefilled=False)
         self.add_answers(gettext_lazy("看到什么"))
         self.fields["place"] = line(gettext_lazy("在哪里看的"), required=False)
+        self.add_evidence()
+
+    def clean(self) -> None:
+        self.ask_once()
 
     def values(self) -> dict[str, Any]:
         """Return what measure_check takes."""
-        return {"figures": self.figures(), "lines": self.answers(), "place": self.cleaned_data["place"]}
+        return {
+            "figures": self.figures(),
+            "lines": self.answers(),
+            "place": self.cleaned_data["place"],
+            "evidence": self.evidence(),
+            "note": self.doubts.note(),
+        }
 
 
 _VERDICT_HINTS = {

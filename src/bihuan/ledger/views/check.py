@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.access.views import slip
 from bihuan.deadlines import clock
+from bihuan.evidence import uploads
 from bihuan.theme import wording
 
 from .. import commands, forms, phrases, queries, rules
@@ -48,12 +49,14 @@ def _verb(page: queries.TaskPage, facts: CheckPage | None) -> str:
     return VERBS.get(page.state, "begin_check")
 
 
-def _form(verb: str, page: queries.TaskPage, facts: CheckPage | None, data: Any) -> Any:
+def _form(
+    verb: str, page: queries.TaskPage, facts: CheckPage | None, data: Any, taken: uploads.Taken | None = None
+) -> Any:
     match verb:
         case "begin_check":
             return forms.BeginForm(data, facts=facts)
         case "measure_check":
-            return forms.MeasureForm(data, page=page)
+            return forms.MeasureForm(data, page=page, taken=taken)
         case "conclude_check":
             lines = facts.lines.values() if facts else ()
             return forms.ConcludeForm(data, unmet=sum(not met for met, _words in lines))
@@ -69,7 +72,8 @@ def _answer(
     here = reverse("ledger:check", args=[jurisdiction, task])
     if facts is None and request.method != "POST":
         return HttpResponseRedirect(reverse("ledger:task", args=[jurisdiction, task]))
-    form = _form(verb or _verb(page, facts), page, facts, request.POST if request.method == "POST" else None)
+    taken = uploads.take(request)
+    form = _form(verb or _verb(page, facts), page, facts, request.POST if request.method == "POST" else None, taken)
 
     def show(status: int = 200) -> HttpResponse:
         present = _verb(page, facts)
@@ -147,6 +151,7 @@ def begin_check(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResp
     return _answer(request, jurisdiction, task, verb="begin_check", command=commands.begin_check)
 
 
+@uploads.takes_files
 def measure_check(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """录入实测."""
     return _answer(request, jurisdiction, task, verb="measure_check", command=commands.measure_check)

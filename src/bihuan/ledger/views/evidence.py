@@ -125,7 +125,12 @@ def take_back_evidence(request: Any, jurisdiction: str, task: UUID, evidence: UU
     task_url = shown.head(page)["task_url"]
 
     def show(status: int = 200) -> HttpResponse:
-        facts = {**shown.head(page), "form": form, "file": file_row(line, page), "is_live": line.may_take_back}
+        facts = {
+            **shown.head(page),
+            "form": form,
+            "files": [{**file_row(line, page), "take_back_url": ""}],
+            "is_live": line.may_take_back,
+        }
         return render(request, "ledger/take_back_evidence.html", facts, status=status)
 
     if request.method != "POST":

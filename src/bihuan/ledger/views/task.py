@@ -12,7 +12,7 @@ from bihuan.deadlines import clock
 
 from .. import panels, phrases, queries
 from ..queries import TaskPage
-from . import shown
+from . import applications, shown
 from .evidence import beside, read_files
 from .lamps import squares
 from .trajectory import trajectory
@@ -29,6 +29,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     reports = beside(shown.reports(page), files, page)
     facts: dict[str, Any] = {
         **shown.head(page),
+        **applications.on_task(request, page),
         "slip": slip(request),
         **shown.lamp(page),
         "state": phrases.state_name(page.state),
