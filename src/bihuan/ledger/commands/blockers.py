@@ -1,6 +1,7 @@
 """堵点: what a task waits for is raised, acknowledged or disputed, solved, confirmed; and what silence does."""
 
 import datetime as dt
+from collections.abc import Callable
 from uuid import UUID, uuid5
 
 from bihuan import journal
@@ -8,7 +9,7 @@ from bihuan.deadlines import clock, workdays
 from bihuan.organization.models import Office
 
 from .. import rules
-from ..models import Blocker, Pause, Remark, Task
+from ..models import Blocker, Remark, Task
 from .pauses import start_clock, stop_clock
 from .remarks import add_remark
 from .shared import Done, acting, named, standing, task_of
@@ -106,7 +107,7 @@ def _counts_from(posting: journal.Posting, row: Blocker, day: dt.date) -> None:
     """Let the clock of who waits stand from that day; not where it is the lead office that is waited for."""
     task = row.task
     if rules.stops_clock(waited=row.office_id, lead=task.lead_office_id):
-        stop_clock(posting, task, Pause.BLOCKER, since=day)
+        stop_clock(posting, task, since=day)
 
 
 def acknowledge_blocker(
@@ -232,7 +233,11 @@ def solve_blocker(
     with journal.entry("ledger.blocker.solved", of=of, by=by, at=at, act=act) as posting:
         row = blocker_of(jurisdiction, blocker)
         state = rules.take_blocker_step("solve_blocker", blocker_standing(row), me, given=named(solution=solution))
-        posting.change(row, state=state, solution=solution, solved_date=clock.today(at))
+        posting.change(row, solution=solution, solved_date=clock.today(at))
+        if state is rules.BlockerState.CONFIRMED:
+            _close(posting, row, state)
+        else:
+            posting.change(row, state=state)
     return Done(posting.receipt, row.task_id, blocker)
 
 
@@ -261,7 +266,7 @@ def _close(posting: journal.Posting, row: Blocker, state: rules.BlockerState) ->
     # The latest solution of those for which it stood: a confirmation that comes late gains nobody a day.
     solved = [b.solved_date for b in waiting if b.solved_date and b.state == rules.BlockerState.CONFIRMED]
     if solved:
-        start_clock(posting, task, Pause.BLOCKER, on=max(solved))
+        start_clock(posting, task, on=max(solved))
 
 
 def reopen_blocker(
@@ -297,50 +302,78 @@ def take_blocker_back(
     return Done(posting.receipt, row.task_id, blocker)
 
 
-def acknowledge_by_default(jurisdiction: str, at: dt.datetime) -> int:
+def acknowledge_silent_blocker(
+    *, jurisdiction: str, blocker: UUID, by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> Done:
     """
-    Let silence count: blockers not answered by the end of their day are acknowledged from then on. Return how many.
+    Let silence count as acknowledged, from the last day on which an answer was awaited: the clock's own act.
 
-    One entry each; done a second time it does nothing.
+    :raises Refused: blocker_state, not_found
     """
-    today, calendar = clock.today(at), workdays.calendar()
-    rows = Blocker.objects.filter(jurisdiction=jurisdiction, state=rules.BlockerState.RAISED, answer_by_date__lt=today)
-    due = list(rows.order_by("answer_by_date", "id").values_list("id", "task_id"))
-    for blocker, task in due:
-        by, act = journal.Actor(jurisdiction=jurisdiction), _by_clock("acknowledged", blocker)
-        with journal.entry("ledger.blocker.defaulted", of=(Task, task), by=by, at=at, act=act) as posting:
-            row = blocker_of(jurisdiction, blocker)
-            if row.state != rules.BlockerState.RAISED:
-                raise journal.Refused("blocker_state", verb="acknowledge_blocker", state=rules.BlockerState(row.state))
-            since = row.answer_by_date
-            posting.change(
-                row,
-                state=rules.BlockerState.ACKNOWLEDGED,
-                counts_from_date=since,
-                solve_by_date=rules.solve_by(since, calendar),
-            )
-            _counts_from(posting, row, since)
-    return len(due)
+    of = _subject(jurisdiction, blocker)
+    with journal.entry("ledger.blocker.defaulted", of=of, by=by, at=at, act=act) as posting:
+        row = blocker_of(jurisdiction, blocker)
+        _still(row, rules.BlockerState.RAISED, "acknowledge_blocker")
+        since = row.answer_by_date
+        posting.change(
+            row,
+            state=rules.BlockerState.ACKNOWLEDGED,
+            counts_from_date=since,
+            solve_by_date=max(row.solve_by_date, rules.solve_by(since, workdays.calendar())),
+        )
+        _counts_from(posting, row, since)
+    return Done(posting.receipt, row.task_id, blocker)
+
+
+def confirm_silent_blocker(
+    *, jurisdiction: str, blocker: UUID, by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> Done:
+    """
+    Let a solution that whoever waits did not answer count as confirmed: the clock's own act.
+
+    :raises Refused: blocker_state, not_found
+    """
+    of = _subject(jurisdiction, blocker)
+    with journal.entry("ledger.blocker.settled", of=of, by=by, at=at, act=act) as posting:
+        row = blocker_of(jurisdiction, blocker)
+        _still(row, rules.BlockerState.SOLVED, "confirm_blocker")
+        _close(posting, row, rules.BlockerState.CONFIRMED)
+    return Done(posting.receipt, row.task_id, blocker)
+
+
+def _still(row: Blocker, state: rules.BlockerState, verb: str) -> None:
+    if row.state != state:
+        raise journal.Refused("blocker_state", verb=verb, state=rules.BlockerState(row.state))
+
+
+def acknowledge_by_default(jurisdiction: str, at: dt.datetime) -> int:
+    """Let silence count for blockers not answered by the end of their day; return how many. A second time does nothing."""
+    rows = Blocker.objects.filter(
+        jurisdiction=jurisdiction, state=rules.BlockerState.RAISED, answer_by_date__lt=clock.today(at)
+    )
+    due = list(rows.order_by("answer_by_date", "id").values_list("id", flat=True))
+    return sum(_by_clock(acknowledge_silent_blocker, "acknowledged", jurisdiction, blocker, at) for blocker in due)
 
 
 def confirm_by_default(jurisdiction: str, at: dt.datetime) -> int:
     """
-    Let silence count the other way: a solution not answered within two working days is confirmed. Return how many.
+    Let silence count the other way: solutions not answered within two working days; return how many.
 
     Otherwise whoever waits could let its own clock stand by saying nothing.
     """
     today, calendar = clock.today(at), workdays.calendar()
     rows = Blocker.objects.filter(jurisdiction=jurisdiction, state=rules.BlockerState.SOLVED).order_by("id")
-    due = [row for row in rows if row.solved_date and rules.answer_by(row.solved_date, calendar) < today]
-    for found in due:
-        by, act = journal.Actor(jurisdiction=jurisdiction), _by_clock(f"confirmed {found.solved_date}", found.id)
-        with journal.entry("ledger.blocker.confirmed", of=(Task, found.task_id), by=by, at=at, act=act) as posting:
-            row = blocker_of(jurisdiction, found.id)
-            if row.state != rules.BlockerState.SOLVED:
-                raise journal.Refused("blocker_state", verb="confirm_blocker", state=rules.BlockerState(row.state))
-            _close(posting, row, rules.BlockerState.CONFIRMED)
-    return len(due)
+    return sum(
+        _by_clock(confirm_silent_blocker, f"confirmed {row.written_by}", jurisdiction, row.id, at)
+        for row in rows
+        if row.solved_date and rules.answer_by(row.solved_date, calendar) < today
+    )
 
 
-def _by_clock(what: str, blocker: UUID) -> journal.Act:
-    return journal.Act(request_id=uuid5(CLOCK, f"ledger.blocker.{what}:{blocker}"), via="clock")
+def _by_clock(command: Callable[..., Done], what: str, jurisdiction: str, blocker: UUID, at: dt.datetime) -> bool:
+    act = journal.Act(request_id=uuid5(CLOCK, f"ledger.blocker.{what}:{blocker}"), via="clock")
+    try:
+        command(jurisdiction=jurisdiction, blocker=blocker, by=journal.Actor(jurisdiction=jurisdiction), at=at, act=act)
+    except (journal.Refused, journal.AlreadyDone):
+        return False  # somebody was quicker
+    return True

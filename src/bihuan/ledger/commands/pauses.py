@@ -1,4 +1,4 @@
-"""The task's clock: it stands, it runs again. Part of other verbs' entries; one pause at a time for each task."""
+"""The task's clock stands for a blocker, and runs again. Part of other verbs' entries; one such pause at a time."""
 
 import datetime as dt
 
@@ -10,31 +10,46 @@ from ..models import Pause, Task
 ONE_DAY = dt.timedelta(days=1)
 
 
-def stop_clock(posting: journal.Posting, task: Task, kind: str, *, since: dt.date) -> None:
-    """Let the task's clock stand from that day on; where it stands already, for whatever reason, nothing changes."""
-    if task.paused_date is not None:
+def stop_clock(posting: journal.Posting, task: Task, *, since: dt.date) -> None:
+    """Let the task's clock stand from that day on for a blocker; where it does already, nothing changes."""
+    if _open_pauses(task, Pause.BLOCKER):
         return
-    posting.add(Pause(jurisdiction=task.jurisdiction, task_id=task.id, kind=kind, since_date=since))
-    posting.change(task, paused_date=since)
+    posting.add(Pause(jurisdiction=task.jurisdiction, task_id=task.id, kind=Pause.BLOCKER, since_date=since))
+    posting.change(task, paused_date=min(task.paused_date or since, since))
 
 
-def start_clock(posting: journal.Posting, task: Task, kind: str, *, on: dt.date) -> int:
+def start_clock(posting: journal.Posting, task: Task, *, on: dt.date) -> int:
     """
-    Let the task's clock run again from that day on, where it stands for this kind of reason.
+    Let the clock run again from that day on.
 
-    The present due date moves by the working days on which it stood, which are returned; the first promise never does.
+    The present due date moves by the working days on which it stood for blockers alone, which are returned: days that
+    another pause covers move it when that one ends. The first promise never moves.
     """
-    pause = Pause.objects.filter(
-        jurisdiction=task.jurisdiction, task_id=task.id, kind=kind, until_date__isnull=True
-    ).first()
-    if pause is None:
+    pauses = _open_pauses(task, Pause.BLOCKER)
+    if not pauses:
         return 0
-    until = max(
-        on - ONE_DAY, pause.since_date - ONE_DAY
-    )  # both days of a pause count: of none the last is before the first
-    calendar = workdays.calendar()
-    days = calendar.workdays_between(pause.since_date - ONE_DAY, until)
+    pause = pauses[0]
+    until = max(on, pause.since_date) - ONE_DAY  # both days of a pause count: of none the last is before the first
+    days = _days_alone(task, pause, until)
     posting.change(pause, until_date=until)
-    due = calendar.add_workdays(task.due_date, days) if days else task.due_date
-    posting.change(task, paused_date=None, due_date=due)
+    others = _open_pauses(task)
+    due = workdays.calendar().add_workdays(task.due_date, days) if days else task.due_date
+    posting.change(task, paused_date=others[0].since_date if others else None, due_date=due)
     return days
+
+
+def _open_pauses(task: Task, *kinds: str) -> list[Pause]:
+    rows = Pause.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id, until_date__isnull=True)
+    return list((rows.filter(kind__in=kinds) if kinds else rows).order_by("since_date", "id"))
+
+
+def _days_alone(task: Task, pause: Pause, until: dt.date) -> int:
+    """Return on how many working days the clock stood for this pause and no other."""
+    others = Pause.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).exclude(id=pause.id)
+    spans = list(others.values_list("since_date", "until_date"))
+    calendar, day, count = workdays.calendar(), pause.since_date, 0
+    while day <= until:
+        covered = any(since <= day and (end is None or day <= end) for since, end in spans)
+        count += calendar.is_workday(day) and not covered
+        day += ONE_DAY
+    return count

@@ -15,7 +15,7 @@ from bihuan.organization import queries as organization
 from bihuan.organization.models import Person
 
 from ..models import Target, Task
-from .told import asked, delegated
+from .told import asked, delegated, office_cells, office_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class StoryLine:
     digest: str
     effects: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     delegated: tuple[dt.date, dt.date] | None = None  # first and last day of the delegation by which it was signed
+    asked: dict[str, str] = field(default_factory=dict)  # measure → why its figure is right; empty: nobody has said so
     is_withheld: bool = False  # its words and figures are not for the viewer, or not yet
 
 
@@ -57,7 +58,7 @@ def story(
 
 def _closed(line: StoryLine) -> StoryLine:
     """Return what was done without what was said."""
-    return replace(line, note="", values={}, figures=(), effects=(), is_withheld=True)
+    return replace(line, note="", values={}, figures=(), asked={}, effects=(), is_withheld=True)
 
 
 def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]:
@@ -78,7 +79,16 @@ def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]
     targets = {str(t.id): t for t in Target.objects.filter(jurisdiction=jurisdiction, id__in=wanted)}
     lines = [_line(jurisdiction, entry, body, sealed, posts, names, targets) for entry, body in read]
     bodies = [body for _, body in read]
-    return _told(lines, delegated(jurisdiction, bodies), asked(jurisdiction, bodies))
+    lines = _told(lines, delegated(jurisdiction, bodies), asked(jurisdiction, bodies))
+    offices = office_names(jurisdiction, bodies)
+    return [_with_offices(line, offices) for line in lines] if offices else lines
+
+
+def _with_offices(line: StoryLine, offices: dict[str, str]) -> StoryLine:
+    """Return the line with the names of the offices its cells refer to, under "table.column:name"."""
+    cells = [cell for effect in line.effects for cell in office_cells(effect)]
+    names = {f"{name}:name": offices.get(key, "") for name, key in cells}
+    return replace(line, values={**line.values, **names}) if names else line
 
 
 def _told(
@@ -105,12 +115,16 @@ def _line(
     actor = body["actor"]
     values: dict[str, Any] = {}
     figures = []
+    asked_about: dict[str, str] = {}
     for effect in body.get("effects", ()):
         columns = effect.get("new") or {name: after for name, (_, after) in effect.get("set", {}).items()}
         if "target_id" in columns and "value" in columns and columns["target_id"] in targets:
             target = targets[columns["target_id"]]
             if effect["table"] in ("ledger_figure", "ledger_measurement"):
                 figures.append((target.measure, columns["value"], target.unit))
+                if columns.get("doubt"):
+                    reason = _opened(columns.get("doubt_reason", ""), sealed) if columns.get("is_confirmed") else ""
+                    asked_about[target.measure] = str(reason)
         for name, value in columns.items():
             values[f"{effect['table']}.{name}"] = _opened(value, sealed)
     digest = bytes(entry.hash)
@@ -125,6 +139,7 @@ def _line(
         note=str(_opened(body.get("note", ""), sealed)),
         values=values,
         figures=tuple(figures),
+        asked=asked_about,
         receipt=receipt(jurisdiction, MAIN, entry.sequence, digest),
         digest=digest.hex(),
         effects=tuple(body.get("effects", ())),

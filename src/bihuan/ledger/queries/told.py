@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bihuan.deadlines import clock
-from bihuan.organization.models import Delegation
+from bihuan.organization.models import Delegation, Office
 
 from ..models import Amendment, Application
+from .page import office_label
 
 Days = tuple[dt.date, dt.date]  # first and last
 _CELLS = ("kind", "nth", "is_late", "old_due_date", "new_due_date")
@@ -51,3 +52,20 @@ def asked(jurisdiction: str, bodies: Iterable[Mapping[str, Any]]) -> dict[str, d
         told = (row.target.measure, row.old_value, row.new_value, row.target.unit)
         found[str(row.application_id)]["amendments"] += (told,)
     return found
+
+
+def office_names(jurisdiction: str, bodies: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the offices that entries put into a cell, key → name: one statement, none without any."""
+    cells = [cell for body in bodies for effect in body.get("effects", ()) for cell in office_cells(effect)]
+    keys = {key for _name, key in cells}
+    if not keys:
+        return {}
+    return {str(o.id): office_label(o) for o in Office.objects.filter(jurisdiction=jurisdiction, id__in=keys)}
+
+
+def office_cells(effect: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Return table.column → key for the cells of an effect that hold an office somebody is waited for or asked."""
+    columns = effect.get("new") or {name: after for name, (_before, after) in effect.get("set", {}).items()}
+    for name in ("office_id", "asked_office_id"):
+        if columns.get(name):
+            yield f"{effect['table']}.{name}", str(columns[name])

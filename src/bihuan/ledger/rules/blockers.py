@@ -31,7 +31,7 @@ class Side(StrEnum):
     """How the acting post must stand to a blocker."""
 
     RAISER = "raiser"  # of the office that raised it
-    WAITED = "waited"  # of the office waited for; for somebody outside the county the supervision office
+    WAITED = "waited"  # of the office waited for; for somebody outside the county the supervision office (solved: or who waits)
     LEADER = "leader"  # the task's leader, or the county head
 
 
@@ -128,7 +128,14 @@ def take_blocker_step(
     missing = step.needs - frozenset(given)
     if missing:
         raise Refused("missing", verb=verb, fields=tuple(sorted(missing)))
+    if verb == "solve_blocker" and is_told_by_raiser(blocker, acting):
+        return BlockerState.CONFIRMED  # it is who waits that says so
     return step.end or blocker.state
+
+
+def is_told_by_raiser(blocker: BlockerStanding, acting: Acting) -> bool:
+    """Tell whether it is for who waits to say that somebody outside the county has solved it: they hear of it first."""
+    return blocker.waited is None and acting.office == blocker.raiser and bool(acting.roles & OFFICE)
 
 
 def _check_side(step: BlockerStep, blocker: BlockerStanding, acting: Acting) -> None:
@@ -137,7 +144,8 @@ def _check_side(step: BlockerStep, blocker: BlockerStanding, acting: Acting) -> 
             if not acting.roles & OFFICE or acting.office != blocker.raiser:
                 raise Refused("not_the_raiser", verb=step.verb)
         case Side.WAITED if blocker.waited is None:
-            if not acting.roles & DISPATCHER:
+            told = step.verb == "solve_blocker" and is_told_by_raiser(blocker, acting)
+            if not told and not acting.roles & DISPATCHER:
                 raise Refused("not_waited_for", verb=step.verb)
         case Side.WAITED:
             if not acting.roles & (OFFICE | DISPATCHER) or acting.office != blocker.waited:

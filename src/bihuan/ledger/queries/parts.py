@@ -1,0 +1,169 @@
+"""The assisting offices of a task with their duty and parts; who was silent; what is asked of an assisting office."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Subquery
+
+from bihuan.deadlines import lamps, workdays
+
+from .. import rules
+from ..models import Assisting, Part, Report, Silence
+from .page import label, office_label
+
+
+@dataclass(frozen=True, slots=True)
+class PartLine:
+    """One part as its office reported it."""
+
+    id: UUID
+    number: int
+    words: str
+    difficulty: str
+    is_done: bool
+    is_taken_back: bool
+    filed_by: str
+    filed_at: dt.datetime
+    is_open: bool  # it can still be taken back: the lead office has not reported since
+
+
+@dataclass(frozen=True, slots=True)
+class AssistingLine:
+    """An assisting office of a task: its duty, its parts, how often it was silent when the lead office reported."""
+
+    id: UUID
+    office_id: UUID
+    office: str
+    duty: str
+    is_silent: bool  # nothing since the last report
+    is_done: bool
+    silences: int
+    parts: tuple[PartLine, ...]  # the latest first
+
+
+@dataclass(frozen=True, slots=True)
+class PartDue:
+    """A part that is asked of an assisting office."""
+
+    task: UUID
+    number: int
+    title: str
+    lead_office: str
+    duty: str
+    last_date: dt.date | None
+    due_date: dt.date
+    late: int  # working days past due_date
+    silences: int
+
+
+def assisting_of(*, jurisdiction: str, task: UUID) -> tuple[AssistingLine, ...]:
+    """Return the assisting offices of a task in the county's order: four statements."""
+    rows = list(
+        Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task)
+        .select_related("office")
+        .order_by("office__order", "office__name")
+    )
+    standing = Report.objects.filter(jurisdiction=jurisdiction, task_id=task).exclude(state=Report.TAKEN_BACK)
+    last = standing.order_by("-filed_at").values_list("filed_at", flat=True).first()
+    parts: dict[UUID, list[Part]] = defaultdict(list)
+    found = Part.objects.filter(jurisdiction=jurisdiction, assisting__task_id=task).select_related("filed_by__office")
+    for part in found.order_by("-number"):
+        parts[part.assisting_id].append(part)
+    counts = Silence.objects.filter(jurisdiction=jurisdiction, report__task_id=task).exclude(
+        report__state=Report.TAKEN_BACK
+    )
+    silences = dict(counts.values_list("office_id").annotate(count=Count("id")))
+    return tuple(_assisting(row, parts[row.id], last, silences.get(row.office_id, 0)) for row in rows)
+
+
+def _assisting(row: Assisting, parts: list[Part], last: dt.datetime | None, silences: int) -> AssistingLine:
+    standing = next((part for part in parts if not part.is_taken_back), None)
+    is_done = standing is not None and standing.is_done
+    spoke = standing is not None and (last is None or standing.filed_at > last)
+    return AssistingLine(
+        id=row.id,
+        office_id=row.office_id,
+        office=office_label(row.office),
+        duty=row.duty,
+        is_silent=not spoke and not is_done,
+        is_done=is_done,
+        silences=silences,
+        parts=tuple(_part(part, last) for part in parts),
+    )
+
+
+def _part(part: Part, last: dt.datetime | None) -> PartLine:
+    return PartLine(
+        id=part.id,
+        number=part.number,
+        words=part.words,
+        difficulty=part.difficulty,
+        is_done=part.is_done,
+        is_taken_back=part.is_taken_back,
+        filed_by=label(part.filed_by),
+        filed_at=part.filed_at,
+        is_open=not part.is_taken_back and (last is None or part.filed_at > last),
+    )
+
+
+def part_task(*, jurisdiction: str, part: UUID) -> UUID | None:
+    """Return the task that a part belongs to, or None where there is no such part."""
+    rows = Part.objects.filter(jurisdiction=jurisdiction, id=part)
+    return rows.values_list("assisting__task_id", flat=True).first()
+
+
+def silences_of(*, jurisdiction: str, task: UUID) -> Mapping[UUID, tuple[str, ...]]:
+    """Return report → the assisting offices that had said nothing by then: one statement."""
+    found: dict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    rows = Silence.objects.filter(jurisdiction=jurisdiction, report__task_id=task).select_related("office")
+    for row in rows.order_by("office__order", "office__name"):
+        found[row.report_id] += (office_label(row.office),)
+    return dict(found)
+
+
+def silence_counts(*, jurisdiction: str) -> Mapping[UUID, int]:
+    """Return office → how often it was silent when a lead office reported; one statement."""
+    rows = Silence.objects.filter(jurisdiction=jurisdiction).exclude(report__state=Report.TAKEN_BACK)
+    return dict(rows.values_list("office_id").annotate(count=Count("id")))
+
+
+def parts_due(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[PartDue, ...]:
+    """
+    Return what is asked of the post's office as an assisting one, the earliest first: two statements.
+
+    A part is asked for as often as the lead office reports, until the office says that its part is finished.
+    """
+    if not acting.roles & rules.OFFICE:
+        return ()
+    last = Part.objects.filter(jurisdiction=jurisdiction, assisting_id=OuterRef("id"), is_taken_back=False)
+    rows = (
+        Assisting.objects.filter(jurisdiction=jurisdiction, office_id=acting.office, task__state__in=rules.PART_STATES)
+        .annotate(was_done=Subquery(last.order_by("-number").values("is_done")[:1]))
+        .select_related("task__lead_office")
+    )
+    own = Silence.objects.filter(jurisdiction=jurisdiction, office_id=acting.office)
+    silent = dict(
+        own.exclude(report__state=Report.TAKEN_BACK).values_list("report__task_id").annotate(count=Count("id"))
+    )
+    due = [_due(row, today, silent.get(row.task_id, 0)) for row in rows if not row.was_done]
+    return tuple(sorted(due, key=lambda part: (part.due_date, part.number)))
+
+
+def _due(row: Assisting, today: dt.date, silences: int) -> PartDue:
+    task, calendar = row.task, workdays.calendar()
+    last = row.told_date or task.opened_date or today
+    due = lamps.report_due(last, task.report_every, calendar)
+    return PartDue(
+        task=task.id,
+        number=task.number,
+        title=task.title,
+        lead_office=office_label(task.lead_office),
+        duty=row.duty,
+        last_date=row.told_date,
+        due_date=due,
+        late=max(calendar.workdays_between(due, today), 0),
+        silences=silences,
+    )
