@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,7 +15,7 @@ from bihuan.deadlines.clock import SHANGHAI
 from bihuan.deadlines.workdays import Calendar
 from bihuan.journal import chains
 from bihuan.ledger import commands as ledger
-from bihuan.ledger import rules
+from bihuan.ledger import housekeeping, rules
 from bihuan.ledger.models import Report, Standard, Target
 from bihuan.ledger.report_text import text_digest
 from bihuan.organization import commands as organization
@@ -24,6 +24,7 @@ from bihuan.organization.roles import OfficeKind, Role
 from . import checks, facts
 
 Progress = Callable[[str], None]
+WEEK = timedelta(days=7)
 #: Names the acts of the timeline, so that playing it twice is refused act by act.
 SPACE = UUID("0d4a1d6e-51c5-5c1a-9a5e-141027141027")
 
@@ -53,6 +54,7 @@ def load(*, progress: Progress = lambda line: None, password: str | None = None)
     progress(f"{len(winter.county.offices)} 个机构，{len(winter.county.posts)} 个岗位")
     player = _Player(winter, played)
     for act in winter.acts:
+        player.close_weeks(act.when)
         player.play(act)
         if act.number % 100 == 0:
             progress(f"{act.when:%Y-%m-%d}　{act.number}/{len(winter.acts)} 步")
@@ -149,6 +151,16 @@ class _Player:
         self.winter = winter
         self.played = played
         self.code = winter.county.code
+        self.monday: datetime | None = None
+
+    def close_weeks(self, until: datetime) -> None:
+        """Let every Monday's midnight that has come keep the lamps of the week before, as the house does on its own."""
+        if self.monday is None:
+            day = until.astimezone(SHANGHAI).date()
+            self.monday = datetime.combine(day - timedelta(days=day.weekday()), time(), tzinfo=SHANGHAI)
+        while self.monday + WEEK <= until:
+            self.monday += WEEK
+            housekeeping.close_periods(self.code, self.monday)
 
     def play(self, act: facts.ActFact) -> None:
         """Carry one act out in its post, at its time."""
