@@ -30,4 +30,10 @@ def succeed_offices(jurisdiction: str, at: dt.datetime) -> str | None:
     return _("%(n)s件转给了承接单位") % {"n": len(done)} if done else None
 
 
-MINUTELY = (("close_periods", close_periods), ("succeed_offices", succeed_offices))
+def resume_suspended(jurisdiction: str, at: dt.datetime) -> str | None:
+    """Let suspended tasks go on whose last day is past."""
+    count = commands.resume_due(jurisdiction=jurisdiction, at=at)
+    return _("恢复%(n)s件挂起的任务") % {"n": count} if count else None
+
+
+MINUTELY = (("resume_suspended", resume_suspended), ("close_periods", close_periods), ("succeed_offices", succeed_offices))

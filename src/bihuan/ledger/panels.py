@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.access import policy
 from bihuan.access.subjects import Subject
+from bihuan.deadlines import clock
 from bihuan.deadlines.lamps import Judgement
 from bihuan.organization.queries import ActingPost
 from bihuan.organization.roles import READERS, Role
@@ -18,6 +19,7 @@ from bihuan.theme.places import Place
 from . import rules
 from .models import Task
 from .queries import Unread, unread, waiting_count
+from .queries.applications import waiting_applications
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
 _PAGES = {"confirm_check": "countersign_check", "return_report": "countersign_check"}
@@ -25,8 +27,10 @@ _PAGES = {"confirm_check": "countersign_check", "return_report": "countersign_ch
 WORKERS = frozenset(role for step in rules.LOOP.values() for role in step.roles)
 
 
-def step_url(verb: str, *, jurisdiction: str, task: UUID) -> str:
-    """Return the address of the page on which a step is taken."""
+def step_url(verb: str, *, jurisdiction: str, task: UUID, application: UUID | None = None) -> str:
+    """Return the address of the page on which a step is taken, or on which an application is decided."""
+    if application:
+        return reverse("ledger:application", args=[jurisdiction, task, application])
     return reverse(f"ledger:{_PAGES.get(verb, verb)}", args=[jurisdiction, task])
 
 
@@ -55,7 +59,9 @@ def _is_worker(request: HttpRequest) -> bool:
 def _waiting(request: Any) -> int:
     post = request.post
     acting = rules.Acting(post=post.id, office=post.office_id, roles=post.roles, person=post.holder)
-    return waiting_count(jurisdiction=post.jurisdiction, acting=acting)
+    today = clock.today(request.at)
+    asked = waiting_applications(jurisdiction=post.jurisdiction, acting=acting, today=today)
+    return waiting_count(jurisdiction=post.jurisdiction, acting=acting) + len(asked)
 
 
 def unread_of(request: Any) -> Unread:

@@ -93,6 +93,7 @@ REASONS = {
     "day_over": gettext_lazy("所填的日子已经到了或过去了，改成今天以后的日子"),
     "too_far": gettext_lazy("所填的日子在十年以后，看看年份"),
     "nothing_changed": gettext_lazy("各项数和现在承诺的一样，改一项再交"),
+    "no_quantities": gettext_lazy("这一件没有量化目标，改期限用“申请延期”"),
     "into_itself": gettext_lazy("不能并入它自己，选另一件"),
     "not_on_account": gettext_lazy("第%(number)s号不在账上或已经销号，选一件在办的"),
     "already_ended": gettext_lazy("这份申请已经有了结果，打开看看"),
@@ -177,6 +178,11 @@ def title(kind: ApplicationKind | str, nth: int) -> str:
     if kind in (ApplicationKind.WITHDRAWAL, ApplicationKind.MERGING):
         return name
     return _("第%(n)s次%(kind)s") % {"n": nth, "kind": name}
+
+
+def decide_label(kind: ApplicationKind) -> str:
+    """Return what the button says by which an application is opened to be decided."""
+    return _("审%(kind)s申请") % {"kind": KINDS[kind]}
 
 
 def wish(

@@ -173,6 +173,14 @@ def stand_in(line: StoryLine) -> str:
     return _("%(delegate)s代签，受托%(since)s至%(until)s") % facts
 
 
+def _asked(line: StoryLine, measure: str) -> str:
+    """Return what came of the question about a figure, in brackets; nothing where none was asked."""
+    if measure not in line.asked:
+        return ""
+    reason = line.asked[measure]
+    return _("（经填报人确认：%(reason)s）") % {"reason": reason} if reason else _("（存疑，没有核对，不计入）")
+
+
 def story_sentence(line: StoryLine) -> tuple[str, str]:
     """Return what an entry did, in one sentence with its figures, and the words it quotes (both plain text)."""
     who = line.post
@@ -196,7 +204,10 @@ def story_sentence(line: StoryLine) -> tuple[str, str]:
     }
     if line.figures:
         told = enumerated(
-            [f"{measure}{wording.quantity(Decimal(value), unit)}" for measure, value, unit in line.figures]
+            [
+                f"{measure}{wording.quantity(Decimal(value), unit)}{_asked(line, measure)}"
+                for measure, value, unit in line.figures
+            ]
         )
         sentence = _("%(act)s：%(figures)s") % {"act": sentence, "figures": told}
     return sentence, line.note or str(line.values.get(QUOTED.get(kind, ""), "") or "")

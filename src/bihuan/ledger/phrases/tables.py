@@ -12,10 +12,10 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
-from . import applications, blockers, evidence, forces, lamps, loop, parts, remarks, succeeding
+from . import applications, blockers, doubts, evidence, forces, lamps, loop, parts, remarks, succeeding
 
 #: Each part of the subject that has words of its own.
-PARTS: tuple[ModuleType, ...] = (loop, lamps, applications, evidence, succeeding, blockers, parts, forces, remarks)
+PARTS: tuple[ModuleType, ...] = (loop, lamps, doubts, applications, evidence, succeeding, blockers, parts, forces, remarks)
 
 
 def _gathered(name: str) -> dict[Any, Any]:

@@ -294,9 +294,7 @@ class WaitingApplication:
     waited: int  # working days
 
 
-def waiting_applications(
-    *, jurisdiction: str, acting: rules.Acting, today: dt.date
-) -> tuple[WaitingApplication, ...]:
+def waiting_applications(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[WaitingApplication, ...]:
     """
     Return the applications that wait for this post, the longest first: one statement where none is open.
 
@@ -394,7 +392,9 @@ class Merged:
 def merged(*, jurisdiction: str, task: UUID) -> Merged:
     """Return how a task is merged with others: one statement."""
     of_it = Q(id=task, merged_into__isnull=False) | Q(merged_into_id=task)
-    rows = Task.objects.filter(of_it, jurisdiction=jurisdiction).select_related("merged_into").order_by("year", "number")
+    rows = (
+        Task.objects.filter(of_it, jurisdiction=jurisdiction).select_related("merged_into").order_by("year", "number")
+    )
     into, others = None, []
     for row in rows:
         if row.id == task and row.merged_into:
@@ -408,3 +408,27 @@ def merging_goals(*, jurisdiction: str, but: UUID, viewer: rules.Acting | None) 
     """Return the tasks that a task can be merged into: on the account and not struck off, by number."""
     rows = selection(jurisdiction, viewer=viewer).filter(state__in=ladders.ON_ACCOUNT).exclude(id=but)
     return [Other(*row) for row in rows.order_by("year", "number").values_list("id", "number", "title")]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What an application would be: the n-th of its kind, and the stations that it would pass."""
+
+    nth: int
+    stations: tuple[Station, ...]
+
+
+def ahead(
+    *, jurisdiction: str, task: UUID, kind: rules.ApplicationKind, lines: Iterable[ApplicationLine], today: dt.date
+) -> Ahead:
+    """Return the ladder that an application of that kind would go up, with the posts that would decide today."""
+    row = Task.objects.get(jurisdiction=jurisdiction, id=task)
+    desk = benches([row], jurisdiction=jurisdiction, on=today)[task]
+    named = _Names(jurisdiction, (), {}, {task: desk})
+    nth = 1 + sum(line.kind is kind and line.state == Application.GRANTED for line in lines)
+    found = []
+    for level in ladders.KINDS[kind].ladder(nth):
+        held, posts = ladders.stands_with(level, desk)
+        who = min((named.of(post, today) for post in posts), default="")
+        found.append(Station(level=level, who=who, stood_in_by=held if held is not level else None))
+    return Ahead(nth, tuple(found))

@@ -14,6 +14,7 @@ from bihuan.organization.roles import Role
 
 from .. import rules
 from ..models import Check, Report, Task
+from .applications import waiting_applications
 from .lists import Fact, TaskLine, as_lines, judge_facts
 
 PERIOD_DAYS = {"week": 7, "tendays": 10, "month": 30}  # natural days between two reports
@@ -28,6 +29,8 @@ class WorkItem:
     verb: str
     since_date: dt.date | None  # the day on which the step before was taken
     waited: int  # working days since then
+    application: UUID | None = None  # the step is the decision on this one
+    asked: rules.ApplicationKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,17 @@ def waiting_count(*, jurisdiction: str, acting: rules.Acting) -> int:
 def queue(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[WorkItem, ...]:
     """Return what waits for this post, the earliest promise first: four statements, five for an inspector."""
     tasks = list(_read(jurisdiction, waiting(acting)))
-    return _items(tasks, _lines(jurisdiction, tasks, today, acting), _moved(jurisdiction, tasks), acting, today)
+    found = _items(tasks, _lines(jurisdiction, tasks, today, acting), _moved(jurisdiction, tasks), acting, today)
+    return _decisions(jurisdiction, acting, today) + found
+
+
+def _decisions(jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[WorkItem, ...]:
+    """Return the applications that wait for this post, the longest first."""
+    asked = waiting_applications(jurisdiction=jurisdiction, acting=acting, today=today)
+    lines = _lines(jurisdiction, [one.task for one in asked], today, acting) if asked else {}
+    return tuple(
+        WorkItem(lines[one.task.id], one.verb, one.since_date, one.waited, one.id, one.kind) for one in asked
+    )
 
 
 def work(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> Work:

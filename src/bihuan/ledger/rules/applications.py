@@ -17,7 +17,7 @@ LONGEST_DAYS = 3653  #: an extension or a suspension goes no further than ten ye
 
 
 class Level(StrEnum):
-    """A station of a ladder; the order is the one in which a matter goes up where nobody can act."""
+    """A station of a ladder."""
 
     CHECK = "check"  # 督查室初审
     LEADER = "leader"  # 牵头领导审批
@@ -155,12 +155,11 @@ class Bench:
 
 
 def stands_with(level: Level, bench: Bench) -> tuple[Level, frozenset[UUID]]:
-    """Return who decides at a station today: its own posts, or where nobody can act in them those of the next one up."""
-    levels = list(Level)
-    for up in levels[levels.index(level) :]:
-        there = bench.posts(up) - bench.out
+    """Return who decides at a station today: its own posts, or the county head where nobody can act in any of them."""
+    for station in (level, Level.COUNTY):
+        there = bench.posts(station) - bench.out
         if there:
-            return up, there
+            return station, there
     return level, bench.posts(level)
 
 

@@ -59,8 +59,10 @@ def todos(items: Sequence[queries.WorkItem], jurisdiction: str, today: dt.date) 
         Todo(
             line=item.line,
             url=_task(jurisdiction, item.line),
-            verb=phrases.step_label(item.verb),
-            go=panels.step_url(item.verb, jurisdiction=jurisdiction, task=item.line.id),
+            verb=phrases.applications.decide_label(item.asked) if item.asked else phrases.step_label(item.verb),
+            go=panels.step_url(
+                item.verb, jurisdiction=jurisdiction, task=item.line.id, application=item.application
+            ),
             office=named(item.line.lead_office, item.line.lead_office_en),
             sentence=phrases.lamp_sentence(item.line.judgement),
             rule=phrases.lamp_rule(item.line.judgement),
