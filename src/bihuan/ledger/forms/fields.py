@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..rules import figures
+
 LINE, WORDS = 200, 2000  # letters
 REQUIRED = {"required": gettext_lazy("这一栏要填")}
 UNSEEN = gettext_lazy("这里有看不见的字符，删掉再交")
@@ -25,7 +27,7 @@ def plain(value: Decimal | None) -> str:
 
 
 class FigureField(forms.DecimalField):
-    """A figure in a unit, at most four decimals; 1,500 and １５００亩 are read as well."""
+    """A figure in a unit, at most four decimals; 1,500, １５００亩, 一千五百 and 1.2亿 are read as well (rules.figures)."""
 
     def __init__(self, *, unit: str, **options: Any) -> None:
         self.unit = unit
@@ -44,9 +46,11 @@ class FigureField(forms.DecimalField):
         super().__init__(max_digits=15, decimal_places=4, error_messages=messages, **options)
 
     def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = unicodedata.normalize("NFKC", value).replace(",", "").replace("，", "").replace(" ", "")
-            value = value.removesuffix(unicodedata.normalize("NFKC", self.unit))
+        if isinstance(value, str) and value.strip():
+            read = figures.read(value, self.unit)
+            if read is None:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            value = read.value
         figure = super().to_python(value)
         if figure is not None and not figure.is_finite():
             # Here and not in validate: NaN cannot be compared, and Django would read a unit of % as a format.
@@ -132,7 +136,7 @@ def day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField
         help_text=hint,
         input_formats=["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={**REQUIRED, "invalid": gettext_lazy("日期写成2023-02-28这样")},
+        error_messages={**REQUIRED, "invalid": gettext_lazy("没有这一天，或写法认不出；写成2023-02-28这样")},
     )
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,8 +17,8 @@ from bihuan.theme import wording
 from .. import phrases, rules
 from ..commands import AnswerGiven, FileGiven
 from ..queries import Amount, CheckPage, TaskPage
-from .evidence import FilesField, files_given
 from .doubts import Doubts, Question
+from .evidence import FilesField, files_given
 from .fields import FigureField, KeyField, KeysField, line, plain, words
 
 YES_NO = (("yes", gettext_lazy("达到")), ("no", gettext_lazy("没有达到")))

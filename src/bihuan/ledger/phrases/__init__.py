@@ -1,5 +1,7 @@
 """The ledger in words. Tables in tables.py, sentences in said.py and lamps.py, each part's own words beside them."""
 
+from . import doubts
+from .doubts import doubt_name, thin_name
 from .lamps import LAMPS, book_name, kept_sentence, lamp_rule, lamp_sentence, period_name, workdays
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
 from .rulebooks import rule_note, rule_reading
@@ -44,6 +46,8 @@ __all__ = [
     "book_name",
     "comparison_text",
     "difference_text",
+    "doubt_name",
+    "doubts",
     "enumerated",
     "interval_name",
     "kept_sentence",
@@ -62,6 +66,7 @@ __all__ = [
     "step_label",
     "story_sentence",
     "task_number",
+    "thin_name",
     "verdict_name",
     "who_takes",
     "workdays",

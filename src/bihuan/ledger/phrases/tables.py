@@ -12,10 +12,10 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
-from . import applications, blockers, doubts, evidence, forces, lamps, loop, parts, remarks, succeeding
+from . import applications, blockers, doubts, evidence, forces, lamps, loop, parts, paths, remarks, succeeding
 
 #: Each part of the subject that has words of its own.
-PARTS: tuple[ModuleType, ...] = (loop, lamps, doubts, applications, evidence, succeeding, blockers, parts, forces, remarks)
+PARTS: tuple[ModuleType, ...] = (loop, paths, lamps, doubts, applications, evidence, succeeding, blockers, parts, forces, remarks)
 
 
 def _gathered(name: str) -> dict[Any, Any]:
@@ -37,6 +37,6 @@ QUOTED = _gathered("QUOTED")
 FACTS = _gathered("FACTS")
 COLUMNS = _gathered("COLUMNS")
 VALUES: Mapping[str, Mapping[Any, object]] = _gathered("VALUES")
-#: Members of enumerations as a sentence shows them.
-WORDS: Mapping[Enum, Any] = {**loop.STATES, **loop.VERDICTS, **_gathered("WORDS")}
+#: Members of enumerations and kinds of entries as a sentence shows them.
+WORDS: Mapping[Enum | str, Any] = {**ENTRIES, **loop.STATES, **loop.VERDICTS, **_gathered("WORDS")}
 CHORES = _gathered("CHORES")

@@ -153,9 +153,9 @@ def test_a_falling_or_tenfold_figure_is_asked_about_once(world: World) -> None:
     fell = send(world, "liaison", task, "report/", figure_1="5.7", summary="累计5.7项。")
     assert fell.status_code == 422
     assert "累计数比上次57项少" in text(fell)
-    assert "数没有错，照这样报" in text(fell)
-    sure = send(world, "liaison", task, "report/", figure_1="5.7", summary="上周多报了。", is_sure="on")
-    assert sure.status_code == 302
+    assert "核对无误，照这个数报" in text(fell)
+    sure = {"asked_1": "fell:5.7", "answer_1": "sure", "why_1": "上周多报了"}
+    assert send(world, "liaison", task, "report/", figure_1="5.7", summary="上周多报了。", **sure).status_code == 302
 
 
 def test_the_report_is_prefilled_with_the_last_figure(world: World) -> None:

@@ -13,6 +13,7 @@ from bihuan.deadlines.trajectories import plan, planned
 from bihuan.theme import wording
 
 from .. import rules
+from ..claims import NOT_COUNTED
 from ..queries import Amount, PhaseLine, TaskPage
 
 Point = tuple[dt.date, Decimal]
