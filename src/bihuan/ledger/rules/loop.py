@@ -208,6 +208,7 @@ LOOP: dict[str, Step] = {
         _step("record_look_back",    State.STRUCK,      State.STRUCK,      INSPECTORS, Relation.GROUP,   "result", "findings", stays=True, when={When.LOOK_BACK}),
         _step("reopen_task",         State.STRUCK,      State.UNDERWAY,    LEADERS,    Relation.LEADER,  "reason", "due_date", owed_when=When.RELAPSED, aside=True),
         _step("order_look_back",     State.STRUCK,      State.STRUCK,      DISPATCHER, Relation.ANY,     "due_date", stays=True, **_ASIDE),
+        _step("resume_task",         State.SUSPENDED,   State.UNDERWAY,    DISPATCHER, Relation.ANY,     "reason", **_BACK),
         # 撤回: the lead office's own last word, while nobody else has acted since
         _step("take_back_sign_for",  State.UNDERWAY,    State.HANDED_OVER, OFFICE,     Relation.LEAD,    when={When.SIGN_FOR_LAST, When.OWN_LAST}, **_ASIDE),
         _step("take_back_progress",  State.UNDERWAY,    State.UNDERWAY,    OFFICE,     Relation.LEAD,    stays=True, when={When.PROGRESS_LAST, When.OWN_LAST}, **_ASIDE),
