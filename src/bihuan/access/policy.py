@@ -49,7 +49,10 @@ class Grant:
 PERMISSIONS: Mapping[str, Grant] = {
     "business.read": Grant(READERS, Span.SUBTREE),
     "organization.read": Grant(frozenset(Role), Span.SUBTREE),
+    "organization.offices.write": Grant(frozenset({Role.SYSTEM_ADMIN}), Span.OWN),
+    "organization.rights.write": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
     "journal.read": Grant(READERS, Span.SUBTREE),
+    "credentials.issue": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
     "journal.security.read": Grant(frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}), Span.OWN),
 }
 
