@@ -36,4 +36,18 @@ def resume_suspended(jurisdiction: str, at: dt.datetime) -> str | None:
     return _("恢复%(n)s件挂起的任务") % {"n": count} if count else None
 
 
-MINUTELY = (("resume_suspended", resume_suspended), ("close_periods", close_periods), ("succeed_offices", succeed_offices))
+def settle_blockers(jurisdiction: str, at: dt.datetime) -> str | None:
+    """Let silence on blockers count: not answered is acknowledged, not confirmed is confirmed."""
+    acknowledged = commands.acknowledge_by_default(jurisdiction, at)
+    confirmed = commands.confirm_by_default(jurisdiction, at)
+    if not acknowledged and not confirmed:
+        return None
+    return _("堵点视为认领%(a)s个，视为解决%(c)s个") % {"a": acknowledged, "c": confirmed}
+
+
+MINUTELY = (
+    ("settle_blockers", settle_blockers),
+    ("resume_suspended", resume_suspended),
+    ("close_periods", close_periods),
+    ("succeed_offices", succeed_offices),
+)

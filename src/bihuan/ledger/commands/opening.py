@@ -1,6 +1,7 @@
 """建账: a task is drafted, approved, handed over, signed for."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -56,6 +57,7 @@ class NewTask:
     stage: str = ""
     task_force: UUID | None = None
     assisting: tuple[UUID, ...] = ()
+    duties: Mapping[UUID, str] = field(default_factory=dict)  # assisting office → what its own part is
     report_every: str = "week"
     targets: tuple[NewTarget, ...] = field(default=())
     phases: tuple[NewPhase, ...] = field(default=())
@@ -158,7 +160,9 @@ def check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
 
 def _add_parts(posting: journal.Posting, jurisdiction: str, task: UUID, new: NewTask) -> None:
     for office in dict.fromkeys(new.assisting):
-        posting.add(Assisting(jurisdiction=jurisdiction, task_id=task, office_id=office))
+        posting.add(
+            Assisting(jurisdiction=jurisdiction, task_id=task, office_id=office, duty=new.duties.get(office, ""))
+        )
     targets: list[UUID] = []
     for order, target in enumerate(new.targets, 1):
         row = Target(

@@ -13,6 +13,9 @@ from .. import rules
 from ..models import Assisting, Part, Report, Silence, Task
 from .shared import Done, acting, named, standing, task_of
 
+#: A report that its office took back, or whose head did not sign it, was none.
+NO_REPORT = (Report.TAKEN_BACK, Report.DECLINED)
+
 
 def set_duties(
     *,
@@ -106,7 +109,7 @@ def take_part_back(*, jurisdiction: str, part: UUID, by: journal.Actor, at: dt.d
 
 def _reports(jurisdiction: str, task: UUID) -> QuerySet[Report]:
     """Return the reports of the lead office that stand: what it took back itself was none."""
-    return Report.objects.filter(jurisdiction=jurisdiction, task_id=task).exclude(state=Report.TAKEN_BACK)
+    return Report.objects.filter(jurisdiction=jurisdiction, task_id=task).exclude(state__in=NO_REPORT)
 
 
 def _standing_parts(jurisdiction: str, assisting: UUID) -> QuerySet[Part]:

@@ -14,6 +14,7 @@ from ..models import Answer, Phase, Report, Target, Task
 from ..report_text import text_digest
 from .evidence import FileGiven, check_held, check_needed, file_evidence
 from .figures import Assured, Typed, Weighed, thin_words, weigh
+from .parts import note_silences, silent_offices
 from .shared import Done, Figures, acting, named, standards_of, standing, targets_of, task_of
 
 
@@ -133,9 +134,11 @@ def _report(task: Task, key: UUID, kind: str, state: str, *, by: journal.Actor, 
 
 
 def _file(posting: journal.Posting, report: Report, weighed: Weighed) -> None:
+    silent = silent_offices(report.jurisdiction, report.task_id)
     posting.add(report)
     for figure in weighed.rows:
         posting.add(figure)
+    note_silences(posting, report, silent)
 
 
 def _count(

@@ -220,3 +220,6 @@ _SAID: dict[str, Any] = {
     BlockerState.DROPPED: gettext_lazy("裁定由提出单位自办：%(words)s"),
     BlockerState.TAKEN_BACK: gettext_lazy("提出单位已撤回：%(words)s"),
 }
+
+
+CHORES = {"ledger.settle_blockers": gettext_lazy("堵点到期未答复的按认领、按解决算")}

@@ -14,6 +14,9 @@ from .. import rules
 from ..models import Assisting, Part, Report, Silence
 from .page import label, office_label
 
+#: A report that its office took back, or whose head did not sign it, was none.
+NO_REPORT = (Report.TAKEN_BACK, Report.DECLINED)
+
 
 @dataclass(frozen=True, slots=True)
 class PartLine:
@@ -66,14 +69,14 @@ def assisting_of(*, jurisdiction: str, task: UUID) -> tuple[AssistingLine, ...]:
         .select_related("office")
         .order_by("office__order", "office__name")
     )
-    standing = Report.objects.filter(jurisdiction=jurisdiction, task_id=task).exclude(state=Report.TAKEN_BACK)
+    standing = Report.objects.filter(jurisdiction=jurisdiction, task_id=task).exclude(state__in=NO_REPORT)
     last = standing.order_by("-filed_at").values_list("filed_at", flat=True).first()
     parts: dict[UUID, list[Part]] = defaultdict(list)
     found = Part.objects.filter(jurisdiction=jurisdiction, assisting__task_id=task).select_related("filed_by__office")
     for part in found.order_by("-number"):
         parts[part.assisting_id].append(part)
     counts = Silence.objects.filter(jurisdiction=jurisdiction, report__task_id=task).exclude(
-        report__state=Report.TAKEN_BACK
+        report__state__in=NO_REPORT
     )
     silences = dict(counts.values_list("office_id").annotate(count=Count("id")))
     return tuple(_assisting(row, parts[row.id], last, silences.get(row.office_id, 0)) for row in rows)
@@ -126,7 +129,7 @@ def silences_of(*, jurisdiction: str, task: UUID) -> Mapping[UUID, tuple[str, ..
 
 def silence_counts(*, jurisdiction: str) -> Mapping[UUID, int]:
     """Return office → how often it was silent when a lead office reported; one statement."""
-    rows = Silence.objects.filter(jurisdiction=jurisdiction).exclude(report__state=Report.TAKEN_BACK)
+    rows = Silence.objects.filter(jurisdiction=jurisdiction).exclude(report__state__in=NO_REPORT)
     return dict(rows.values_list("office_id").annotate(count=Count("id")))
 
 
@@ -145,9 +148,7 @@ def parts_due(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tup
         .select_related("task__lead_office")
     )
     own = Silence.objects.filter(jurisdiction=jurisdiction, office_id=acting.office)
-    silent = dict(
-        own.exclude(report__state=Report.TAKEN_BACK).values_list("report__task_id").annotate(count=Count("id"))
-    )
+    silent = dict(own.exclude(report__state__in=NO_REPORT).values_list("report__task_id").annotate(count=Count("id")))
     due = [_due(row, today, silent.get(row.task_id, 0)) for row in rows if not row.was_done]
     return tuple(sorted(due, key=lambda part: (part.due_date, part.number)))
 
