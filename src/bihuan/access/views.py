@@ -44,7 +44,7 @@ from django.utils.translation import gettext as _
 from bihuan.journal import AlreadyDone, Refused, StaleRow
 from bihuan.journal.sqlite.lock import WriterBusy
 
-from . import phrases, queries, refusals
+from . import guard, phrases, queries, refusals
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -78,11 +78,15 @@ def act(
     done: where to go afterwards, or a function of the key of the entry's subject (a row that the command has made).
     say: the subject's own way to tell a refusal, where it says more than access.phrases does.
 
-    Done: redirect with ?receipt=…. The same form a second time: redirect with the first receipt. The same id with
+    What must not be written down is pointed out first (access.guard). Done: redirect with ?receipt=…. The same form a second time: redirect with the first receipt. The same id with
     other content: 409. Refused: 422, the sentence on the form, a line in the security stream. A row changed meanwhile:
     409 with both values. No turn to write: 503. What was typed is kept in each case.
     """
     try:
+        guard.check_secrecy(request, form)
+        pointed_out = guard.point_out(request, form, [*kept(request), *carried(form)])
+        if pointed_out is not None:
+            return pointed_out
         result = command(**values, by=request.actor, at=request.at, act=request.act)
     except AlreadyDone as again:
         if again.same:
@@ -97,7 +101,7 @@ def act(
         form.add_error(None, say(refused))
         return page(422)
     except StaleRow as stale:
-        return _show_stale(request, stale)
+        return _show_stale(request, stale, form)
     except WriterBusy:
         form.add_error(None, phrases.say(Refused("busy")))
         response = page(503)
@@ -141,7 +145,7 @@ def entry_url(jurisdiction: str, sequence: int) -> str:
         return ""
 
 
-def _show_stale(request: Any, stale: StaleRow) -> HttpResponse:
+def _show_stale(request: Any, stale: StaleRow, form: forms.BaseForm) -> HttpResponse:
     """
     Show what the other one wrote beside what was typed; the form can be sent again over it.
 
@@ -158,12 +162,14 @@ def _show_stale(request: Any, stale: StaleRow) -> HttpResponse:
     return render(
         request,
         "access/stale.html",
-        {"changes": changes, "typed": typed(request), "kept": kept(request), "expected": expected},
+        {"changes": changes, "typed": typed(request), "kept": [*kept(request), *carried(form)], "expected": expected},
         status=409,
     )
 
 
 HIDDEN = frozenset({"csrfmiddlewaretoken", "act", "acting_post", "expected", "switch"})
+#: Values that go along and are nothing to read: passwords, files that were kept, whose draft it is.
+UNSHOWN = ("password", "kept_file", "opener", "draft", "tab")
 
 
 def kept(request: HttpRequest) -> list[tuple[str, str]]:
@@ -173,9 +179,15 @@ def kept(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def carried(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return what a form's files were kept under, so that they need not be chosen again."""
+    files = [field for field in form.fields.values() if hasattr(field, "kept_name")]
+    return [(field.kept_name, file.token) for field in files for file in field.kept]
+
+
 def typed(request: HttpRequest) -> list[str]:
     """Return what a person typed, to be read and copied: texts and figures, no ids."""
-    return [value for name, value in kept(request) if not name.startswith("password") and not _is_key(value)]
+    return [value for name, value in kept(request) if not name.startswith(UNSHOWN) and not _is_key(value)]
 
 
 def _is_key(value: str) -> bool:

@@ -120,6 +120,7 @@ class HashingHandler(FileUploadHandler):
         """Begin a file; nothing is written for whom the form is not, and nothing where the disk is low."""
         super().new_file(*args, **kwargs)
         if not _may_send(self.request):
+            self.request.had_files = True  # type: ignore[union-attr]  # said on the page that comes back
             raise SkipFile
         self._begin()
         self.count += 1

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from bihuan.deadlines import clock
+from bihuan.people.credentials.policies import POLICIES
 from bihuan.site.secrets import secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -35,10 +37,12 @@ INSTALLED_APPS = [
     "bihuan.guides",
     "bihuan.inspection",
     "bihuan.ledger",
+    "bihuan.drafts",
     "bihuan.cockpit",
     "bihuan.operations",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -57,7 +61,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "bihuan.people.middleware.GateMiddleware",
     "bihuan.organization.middleware.ActingMiddleware",
+    "bihuan.drafts.middleware.DraftMiddleware",
     "bihuan.access.middleware.ReachMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -76,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "bihuan.theme.context.frame",
+                "bihuan.drafts.context.drafts",
             ],
             "builtins": ["django.templatetags.i18n", "bihuan.theme.templatetags.theme"],
         },
@@ -114,13 +121,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_ADAPTER = "bihuan.people.adapter.Adapter"
 ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser: office machines are shared
-# A county often has one address towards the server: tries are counted by name, and by address only against floods.
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "100/m/ip,5/300s/key"}
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+# By address only against floods; tries of an account are counted by people.credentials.limits.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": None, "change_password": None}
+#: asvs5 or mlps3 (people.credentials.policies says what each asks).
+PASSWORD_POLICY = os.environ.get("BIHUAN_PASSWORD_POLICY") or "asvs5"
+if PASSWORD_POLICY not in POLICIES:
+    raise ImproperlyConfigured(f"BIHUAN_PASSWORD_POLICY: {PASSWORD_POLICY!r} is none of {', '.join(POLICIES)}")
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "bihuan.people.credentials.passwords.Validator"}]
+#: A session that is left alone for so long ends; the policy says how long unless the environment does.
+IDLE_SECONDS = 60 * int(os.environ.get("BIHUAN_IDLE_MINUTES") or POLICIES[PASSWORD_POLICY].idle_minutes)
+#: How long a one-time password is good: one that replaces a lost one, and the first one, from a sign-in slip.
+ONE_TIME_HOURS = 24
+FIRST_PASSWORD_DAYS = int(os.environ.get("BIHUAN_FIRST_PASSWORD_DAYS") or 14)
+# Second factors: figures from an app (the phone's clock may be half a minute off), passkeys, recovery codes.
+MFA_ADAPTER = "bihuan.people.credentials.passkeys.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["recovery_codes", "totp", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 

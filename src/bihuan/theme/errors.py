@@ -52,7 +52,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         403,
         _("这张表开得太久了"),
         _("登录已变化，为安全起见没有提交，什么也没有改。"),
-        _("重新打开这一页再填；在本机填过的内容会自动放回表里。"),
+        _("您填的已存成草稿；重新打开这一页，接着写。"),
         again=request.path,
     )
 

@@ -6,7 +6,6 @@ from bihuan.evidence.phrases import KINDS
 
 REASONS = {
     "evidence_missing": gettext_lazy("第%(order)s条“%(words)s”要求有佐证，选至少一个文件"),
-    "evidence_gone": gettext_lazy("有文件已过期，重新选了再交"),
     "not_your_file": gettext_lazy("由交这个文件的单位撤回"),
     "file_taken_back": gettext_lazy("这个文件已经撤回"),
     "file_acted_on": gettext_lazy("别人已经据此办过，文件留在账上；有误的另交一份说明"),

@@ -30,7 +30,8 @@ Pieces (all take finished values; texts are escaped):
     {% field form.x unit="" origin="" echo=False rows=None %}    label, hint (help_text), unit box, origin of the prefill at right,
                                           echo=True: the figure in words; errors at the field. Radio and checkbox lists become .pick
     {% error_summary form %}              the box at the top, linked to each field; nothing when the form is right
-    {% act_fields %}                      hidden inputs of a form that writes: csrf token, request id, acting post; expected=[(table, key, written_by)]
+    {% act_fields %}                      hidden inputs of a form that writes: csrf token, request id, acting post; expected=[(table, key, written_by)];
+                                          what is typed is kept as a draft: form=…, action=… where it is not the page's one form
     {% nothing heading text url="" link="" %}                    an empty list: why, and one way on
     {% spark plan reported verified label %}                     a small trajectory; three lists of (x, y) in 0–1, any may be empty
     {% pages page %}                      ‹ 1 2 3 › of a Django Page, keeping the rest of the query string
@@ -41,8 +42,7 @@ Filters: dates {{ d|day }} 2月20日（周一） · |day_short 2月20日 · |day
 
 Rules: no inline style anywhere (the browser refuses it). Proportions are classes: f-1 … f-100 (flex share), p-0 … p-100 by fives (--p),
 o-1 … o-12 (order of a .sec on one column). A phone's bar with the next step: <div class="act-bar">…</div> as last thing in content.
-Lists walked by j/k: <tbody data-rows> or <ul data-rows>, the row's link carries data-row. Forms: <form data-draft="report-0186"> keeps
-what was typed until a receipt is shown.
+Lists walked by j/k: <tbody data-rows> or <ul data-rows>, the row's link carries data-row.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -370,13 +370,20 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
 
 @register.inclusion_tag("theme/act_fields.html", takes_context=True)
 def act_fields(
-    context: template.Context, expected: str | Iterable[tuple[str, str, int]] = "", act_id: UUID | None = None
+    context: template.Context,
+    expected: str | Iterable[tuple[str, str, int]] = "",
+    act_id: UUID | None = None,
+    form: Any = None,
+    action: str = "",
 ) -> dict[str, Any]:
     """
     Show the hidden inputs of a form that writes; a form that came back keeps its request id.
 
     expected: the rows the form shows as (table, key, written_by), or the same as lines table:key:written_by.
+    form, action: the form and where it is sent, where that is not `form` of the context and the page's own address;
+    what is typed into it is kept, and a draft to go on with is put into it.
     """
+    drafts = context.get("drafts")  # of the app that keeps them, where it is installed
     request = context.get("request")
     acting = getattr(request, "post", None)
     kept = act_id or (request.POST.get("act") if request is not None and request.method == "POST" else None)
@@ -385,6 +392,7 @@ def act_fields(
         "acting_post": getattr(acting, "id", ""),
         "expected": expected if isinstance(expected, str) else "\n".join(f"{t}:{key}:{by}" for t, key, by in expected),
         "csrf_token": context.get("csrf_token"),
+        "draft": drafts.fields(action, form or context.get("form")) if drafts else "",
     }
 
 
