@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -212,7 +213,7 @@ def selection(
     """
     rows = Task.objects.filter(jurisdiction=jurisdiction)
     if viewer is None or not viewer.roles & rules.DRAFT_READERS:
-        approved = ~Q(state__in=rules.DRAFTS)
+        approved = ~Q(state__in=rules.DRAFTS) & ~Q(state=rules.State.WITHDRAWN, opened_date__isnull=True)
         rows = rows.filter(approved | Q(leader_id=viewer.post) if viewer else approved)
     if campaign:
         rows = rows.filter(campaign_id=campaign)
@@ -224,6 +225,12 @@ def selection(
             found |= Q(number=int(words))
         rows = rows.filter(found)
     return rows
+
+
+def fact_of(task: Task) -> Fact:
+    """Return a row, read with its lead office, as a fact."""
+    values: list[Any] = [reduce(getattr, name.split("__"), task) for name in COLUMNS]
+    return Fact(*values)._replace(state=rules.State(task.state))
 
 
 def facts_of(rows: QuerySet[Task]) -> list[Fact]:

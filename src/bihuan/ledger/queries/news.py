@@ -16,7 +16,7 @@ from bihuan.organization.roles import Role
 from .. import rules
 from ..models import Assisting, Reading, Task
 from .lists import selection
-from .page import label
+from .labels import label
 
 #: How many entries are looked at: whoever has missed more reads the journal.
 MOST = 300
@@ -137,6 +137,10 @@ def news(*, jurisdiction: str, found: Unread) -> tuple[NewsItem, ...]:
             jurisdiction=jurisdiction, id__in={entry.post for entry in entries.values()}
         ).select_related("office")
     }
+
+    def who(post: UUID | None) -> str:
+        return posts.get(post, "") if post else ""
+
     tasks = Task.objects.filter(jurisdiction=jurisdiction, id__in=found.entries)
     items = [
         NewsItem(
@@ -145,7 +149,7 @@ def news(*, jurisdiction: str, found: Unread) -> tuple[NewsItem, ...]:
             number=task.number,
             title=task.title,
             lines=tuple(
-                NewsLine(place, entries[place].kind, entries[place].day, posts.get(entries[place].post, ""))
+                NewsLine(place, entries[place].kind, entries[place].day, who(entries[place].post))
                 for place in found.entries[task.id]
             ),
         )

@@ -15,7 +15,7 @@ from bihuan.organization.roles import Role
 from .. import rules
 from ..models import Check, Report, Task
 from .applications import waiting_applications
-from .lists import Fact, TaskLine, as_lines, judge_facts
+from .lists import TaskLine, as_lines, fact_of, judge_facts
 
 PERIOD_DAYS = {"week": 7, "tendays": 10, "month": 30}  # natural days between two reports
 SENT = 6
@@ -142,9 +142,7 @@ def _decisions(jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple
     """Return the applications that wait for this post, the longest first."""
     asked = waiting_applications(jurisdiction=jurisdiction, acting=acting, today=today)
     lines = _lines(jurisdiction, [one.task for one in asked], today, acting) if asked else {}
-    return tuple(
-        WorkItem(lines[one.task.id], one.verb, one.since_date, one.waited, one.id, one.kind) for one in asked
-    )
+    return tuple(WorkItem(lines[one.task.id], one.verb, one.since_date, one.waited, one.id, one.kind) for one in asked)
 
 
 def work(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> Work:
@@ -183,15 +181,7 @@ def _read(jurisdiction: str, condition: Q) -> QuerySet[Task]:
 
 
 def _lines(jurisdiction: str, tasks: Sequence[Task], today: dt.date, acting: rules.Acting) -> dict[UUID, TaskLine]:
-    facts = [
-        Fact(
-            task.id, task.year, task.number, rules.State(task.state), task.domain, task.lead_office_id,
-            task.lead_office.order, task.lead_office.short_name, task.lead_office.name_en, task.first_due_date,
-            task.due_date, task.told_date, task.struck_date, task.returned_count,
-        )
-        for task in tasks
-    ]  # fmt: skip
-    judged = judge_facts(jurisdiction, facts, today)
+    judged = judge_facts(jurisdiction, [fact_of(task) for task in tasks], today)
     return {line.id: line for line in as_lines(jurisdiction, tasks, judged, acting)}
 
 
