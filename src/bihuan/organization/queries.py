@@ -387,9 +387,9 @@ def offices_of(person: UUID, *, jurisdiction: str, on: dt.date) -> frozenset[UUI
 
 def offices_held(persons: Collection[UUID], *, jurisdiction: str, on: dt.date) -> Mapping[UUID, frozenset[UUID]]:
     """Return person → the offices in which they hold a post on that day, for many persons in one query."""
-    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person__in=set(persons))
+    rows = Holder.objects.filter(_on(on), jurisdiction=jurisdiction, person_id__in=set(persons))
     found: dict[UUID, set[UUID]] = {}
-    for person, office in rows.values_list("person", "post__office"):
+    for person, office in rows.values_list("person_id", "post__office"):
         found.setdefault(person, set()).add(office)
     return {person: frozenset(offices) for person, offices in found.items()}
 
