@@ -17,7 +17,7 @@ from django.urls import reverse
 from bihuan.organization import middleware as organization
 from bihuan.organization import queries
 
-from . import policy, table, views
+from . import guard, policy, table, views
 
 READING = frozenset({"GET", "HEAD"})
 
@@ -53,7 +53,10 @@ class ReachMiddleware:
         if request.post is None:
             return redirect_to_login(request.get_full_path(), reverse("people:acting"))
         _reach(request, kwargs.get("jurisdiction"))
-        return _opened_as(request) if request.method not in READING else None
+        if request.method in READING:
+            return None
+        guard.cover(request)
+        return _opened_as(request)
 
 
 def view_needs(view: Any) -> str:

@@ -10,6 +10,8 @@ from uuid import UUID
 from django.apps import apps
 
 from bihuan.access import phrases, policy
+from bihuan.access.guard import KINDS
+from bihuan.access.personal import Kind
 from bihuan.access.queries import sealed_texts, shown
 from bihuan.deadlines import clock
 from bihuan.journal import chain
@@ -71,6 +73,8 @@ class Whole:
     note: str
     effects: Sequence[Effect]
     inner: Sequence[Effect]  # keys and columns that have no name in the county's words
+    personal: Sequence[str]  # kinds of personal numbers that were kept although pointed out
+    personal_why: str
     concealed: int  # rows that only those concerned may read
     body: str  # as it was hashed; empty while anything is concealed
     earlier: int | None
@@ -104,7 +108,8 @@ def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) ->
     readable = _readable(post, jurisdiction, effects)
     open_effects = [effect for effect in effects if (effect["table"], effect["key"]) in readable]
     is_open = len(open_effects) == len(effects)
-    texts = sealed_texts(jurisdiction, [open_effects, body.get("note") if is_open else None])
+    kept = body.get("provenance", {}).get("personal", {})
+    texts = sealed_texts(jurisdiction, [open_effects, [body.get("note"), kept] if is_open else None])
     labels = _labels(jurisdiction, open_effects)
     items = [item for effect in open_effects for item in _effects(effect, texts, labels)]
     last = (
@@ -118,6 +123,8 @@ def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) ->
         note=shown(body["note"], texts) if is_open and "note" in body else "",
         effects=[item for item in items if phrases.has_words(item.table, item.column)],
         inner=[item for item in items if not phrases.has_words(item.table, item.column)],
+        personal=[str(KINDS[Kind(kind)]) for kind in kept.get("kinds", ())],
+        personal_why=shown(kept["why"], texts) if is_open and kept else "",
         concealed=len(effects) - len(open_effects),
         body=bytes(entry.body).decode() if is_open else "",
         earlier=sequence - 1 if sequence > 1 else None,

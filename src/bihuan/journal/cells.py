@@ -91,6 +91,9 @@ def sealed_in(body: dict[str, Any]) -> set[str]:
     found = set()
     if isinstance(body.get("note"), dict):
         found.add(str(body["note"]["sealed"]))
+    personal = body.get("provenance", {}).get("personal")
+    if isinstance(personal, dict) and isinstance(personal.get("why"), dict):
+        found.add(str(personal["why"]["sealed"]))
     for effect in body.get("effects", ()):
         values = itertools.chain(effect.get("new", {}).values(), (after for _, after in effect.get("set", {}).values()))
         found |= {str(value["sealed"]) for value in values if isinstance(value, dict) and value.get("sealed")}

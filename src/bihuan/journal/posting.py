@@ -49,6 +49,8 @@ class Act:
     via: str = "web"  # web, api, import, clock, upgrade
     expected: tuple[tuple[str, str, int], ...] = ()  # table, key, written_by
     fingerprint: bytes = b""  # digest of what was asked, to tell a repetition from a reused id
+    kept: tuple[str, ...] = ()  # kinds of personal numbers that were pointed out and kept all the same
+    kept_why: str = ""
 
 
 class AlreadyDone(Exception):
@@ -239,6 +241,9 @@ def entry(
             door.current.reset(token)
         subject = (of[0]._meta.db_table, str(of[1]))
         posting.touched.add(subject)
+        if act.kept:
+            kept = {"kinds": list(act.kept), "why": posting.seal(act.kept_why)}
+            posting.provenance = {**posting.provenance, "personal": kept}
         body = _body(posting, kind=kind, subject=subject, by=by, at=at, act=act, note=note)
         posting.receipt = write(connection, posting, body=body, by=by, at=at, act=act)
 

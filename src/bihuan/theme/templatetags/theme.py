@@ -300,11 +300,20 @@ def act(
     }  # fmt: skip
 
 
-@register.inclusion_tag("theme/field.html")
+@register.inclusion_tag("theme/field.html", takes_context=True)
 def field(
-    field: forms.BoundField, unit: str = "", origin: str = "", echo: bool = False, rows: int | None = None
+    context: template.Context,
+    field: forms.BoundField,
+    unit: str = "",
+    origin: str = "",
+    echo: bool = False,
+    rows: int | None = None,
 ) -> dict[str, Any]:
     """Show one field of a form: label, hint, unit, echo and errors, tied together for screen readers."""
+    request = context.get("request")
+    warns = _is_words(field) and getattr(request, "warns_of_secrets", False)
+    if warns:
+        request.warns_of_secrets = False  # once a form: act_fields at its head asks for it again
     widget = field.field.widget
     described = [
         f"{field.auto_id}-{part}"
@@ -332,8 +341,13 @@ def field(
     return {
         "field": field, "input": "" if many else field.as_widget(attrs=attrs), "many": many, "single": single,
         "unit": unit, "origin": origin, "echo": echo, "words": _words(field, unit) if echo else "",
-        "described": attrs.get("aria-describedby", ""),
+        "described": attrs.get("aria-describedby", ""), "warns": warns,
     }  # fmt: skip
+
+
+def _is_words(field: forms.BoundField) -> bool:
+    """Tell whether a person writes sentences there."""
+    return isinstance(field.field.widget, forms.Textarea) or hasattr(field.field, "many_lines")
 
 
 def as_typed(widget: forms.Widget) -> None:
@@ -385,6 +399,8 @@ def act_fields(
     """
     drafts = context.get("drafts")  # of the app that keeps them, where it is installed
     request = context.get("request")
+    if request is not None:
+        request.warns_of_secrets = True
     acting = getattr(request, "post", None)
     kept = act_id or (request.POST.get("act") if request is not None and request.method == "POST" else None)
     return {
