@@ -192,7 +192,70 @@ def _evidence(place: Place) -> Example:
     return Example(args={"task": task, "evidence": row.id}, own=frozenset({place.offices["bureau"]}))
 
 
+def _asked(place: Place, *, kind: rules.ApplicationKind = rules.ApplicationKind.EXTENSION) -> tuple[UUID, UUID]:
+    """Return a task of the bureau and an application on it that waits for the supervision office."""
+    task = _before(place, "report_progress")
+    new = commands.NewApplication(
+        kind=kind,
+        reason_class=rules.ReasonClass.APPROVAL,
+        reason="3个项目用地预审须市级会审。",
+        done_so_far="已报市局受理。",
+        new_due_date=clock.today(clock.now()) + dt.timedelta(days=90),
+    )
+    made = commands.file_application(task=task, new=new, **_asking(place["bureau_head"])).made
+    assert made is not None
+    return task, made
+
+
+def _application(data: Mapping[str, Any] | None = None) -> Callable[[Place], Example]:
+    def example(place: Place) -> Example:
+        task, key = _asked(place)
+        own = frozenset({place.offices["bureau"]})
+        return Example(args={"task": task, "application": key}, own=own, data=data or {})
+
+    return example
+
+
+def _checked(data: Mapping[str, Any]) -> Callable[[Place], Example]:
+    """An application that waits for the leader."""
+
+    def example(place: Place) -> Example:
+        task, key = _asked(place)
+        commands.check_application(task=task, application=key, **_asking(place["dispatcher"]))
+        own = frozenset({place["deputy_head"].post})
+        return Example(args={"task": task, "application": key}, own=own, data=data)
+
+    return example
+
+
+def _apply(place: Place) -> Example:
+    return Example(
+        args={"task": _before(place, "report_progress"), "kind": "extension"},
+        own=frozenset({place.offices["bureau"]}),
+        data={
+            "new_due_date": (clock.today(clock.now()) + dt.timedelta(days=90)).isoformat(),
+            "reason_class": "approval",
+            "reason": "3个项目用地预审须市级会审。",
+            "done_so_far": "已报市局受理。",
+        },
+    )
+
+
+def _resume(place: Place) -> Example:
+    task, key = _asked(place, kind=rules.ApplicationKind.SUSPENSION)
+    commands.check_application(task=task, application=key, **_asking(place["dispatcher"]))
+    commands.grant_application(task=task, application=key, **_asking(place["deputy_head"]))
+    return Example(args={"task": task}, data={"reason": "会审提前办结。"})
+
+
 EXAMPLES = {
+    "ledger:apply": _apply,
+    "ledger:application": _application(),
+    "ledger:check_application": _application({"words": "情况属实。"}),
+    "ledger:take_back_application": _application(),
+    "ledger:grant_application": _checked({"words": "同意。"}),
+    "ledger:refuse_application": _checked({"reason": "市里不等，抓紧办。"}),
+    "ledger:resume_task": _resume,
     "ledger:seen": _seen,
     "ledger:task": _task,
     "ledger:check": _task,
