@@ -158,6 +158,11 @@ class Frame:
         return self.own("/sign-out/")
 
     @property
+    def credentials(self) -> str:
+        """Return the address of one's own password and second factors."""
+        return self.own("/credentials/")
+
+    @property
     def acting(self) -> str:
         """Return the address that changes the acting post."""
         return self.own("/acting/")
@@ -191,6 +196,11 @@ class Frame:
         """Return the last tail and full verification of this jurisdiction's main chain."""
         rows = Verified.objects.filter(jurisdiction=self.jurisdiction, stream=MAIN) if self.jurisdiction else ()
         return [Check(row.scope, row.checked_at, row.finding_count) for row in sorted(rows, key=lambda row: row.scope)]
+
+    @property
+    def mismatches(self) -> int:
+        """Return how many places the last verification found not to agree: every page says so at its head."""
+        return max((check.findings for check in self.checks), default=0)
 
     @cached_property
     def sequence(self) -> int | None:
