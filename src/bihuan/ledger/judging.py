@@ -7,21 +7,17 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from bihuan import rulebooks
 from bihuan.deadlines import clock, lamps, trajectories, workdays
 
-from . import rules
-from .models import Figure, Measurement, Pause, Phase, Report, Target, Task
+from . import claims, rules
+from .models import Measurement, Pause, Phase, Report, Target, Task
 
 #: Above so many tasks the rows of the whole jurisdiction are read rather than those of a list of keys.
 MANY = 500
-#: States of a report whose figures do not count: its head has not signed it, or it was taken back.
-NOT_TOLD = (Report.DECLARED, Report.DECLINED, Report.TAKEN_BACK)
-#: A figure that the guard asked about counts only when it was confirmed.
-CONFIRMED = Q(doubt="") | Q(is_confirmed=True)
 #: The lead office has the task and works on it.
 AT_WORK = frozenset({rules.State.UNDERWAY, rules.State.DECLARED})
 #: Nobody has signed for it yet.
@@ -193,11 +189,8 @@ def _phases(jurisdiction: str, tasks: Collection[UUID]) -> Grouped:
 def _targets(jurisdiction: str, tasks: Collection[UUID], today: dt.date) -> Iterable[tuple[Any, ...]]:
     """Return each quantity that grows to its promise, with the last figure that counts and the last verified one."""
     end = dt.datetime.combine(today, dt.time.max, tzinfo=clock.SHANGHAI)
-    told = (
-        Figure.objects.filter(CONFIRMED, jurisdiction=jurisdiction, target_id=OuterRef("id"), report__filed_at__lte=end)
-        .exclude(report__state__in=NOT_TOLD)
-        .order_by("-report__number")
-    )
+    told = claims.figures(jurisdiction).filter(target_id=OuterRef("id"), report__filed_at__lte=end)
+    told = told.order_by("-report__number")
     found = Measurement.objects.filter(
         jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__lte=end
     ).order_by("-check_of__number")

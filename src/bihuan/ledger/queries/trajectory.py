@@ -8,6 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bihuan.deadlines import clock
+from bihuan.deadlines.trajectories import plan
 
 from .. import claims
 from ..models import Measurement, Phase, Target
@@ -35,7 +36,7 @@ def trajectories(
     rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks, order=1, value__gt=0)
     targets = {row.id: row for row in rows.select_related("task") if row.task.opened_date}
     planned: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
-    phases = Phase.objects.filter(jurisdiction=jurisdiction, target_id__in=targets, value__isnull=False)
+    phases = Phase.objects.filter(jurisdiction=jurisdiction, target_id__in=targets, value__isnull=False, is_current=True)
     for target, day, planned_value in phases.order_by("due_date").values_list("target_id", "due_date", "value"):
         planned[target].append((day, planned_value or Decimal(0)))
     reported: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
@@ -68,7 +69,7 @@ def _drawn(
         return tuple(((day - begin).days / days, float(value / target.value)) for day, value in values)
 
     return Trajectory(
-        planned=points([(begin, Decimal(0)), *planned, (end, target.value)]),
+        planned=points(plan(begin, end, target.value, planned)),
         reported=points(reported),
         measured=points([(begin, Decimal(0)), *measured]) if measured else (),
     )

@@ -41,7 +41,7 @@ class BookSheet:
     key: str
     name: str
     version: str
-    source: str
+    sources: tuple[tuple[str, str], ...]  # name, where it was published: its own, and those of its parts
     rows: tuple[RuleRow, ...]
     left_out: tuple[str, ...]
     used_by: str  # the campaigns that are judged by it
@@ -72,7 +72,9 @@ def _sheet(book: rulebooks.Book, campaigns: list[str]) -> BookSheet:
         key=book.key,
         name=named(book.name, book.name_en),
         version=book.version,
-        source=named(book.source, book.source_en),
+        sources=tuple(
+            (named(part.name, part.name_en), named(part.source, part.source_en)) for part in (book, *book.parts)
+        ),
         rows=tuple(_row(rule) for rule in book.rules),
         left_out=tuple(text for part in parts for text in (part.left_out_en if is_english else part.left_out)),
         used_by=phrases.enumerated(campaigns),

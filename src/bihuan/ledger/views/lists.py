@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.access.policy import require
 from bihuan.deadlines import clock
@@ -64,6 +65,7 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         ("lamp", list(LAMPS)),
         ("changed", ["1"]),
         ("soon", ["1"]),
+        ("past", ["1"]),
         ("done", list(HAPPENINGS)),
         ("sort", list(SORTS)),
     ):
@@ -89,6 +91,7 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         office=keys["office"],
         is_changed="changed" in chosen,
         is_soon="soon" in chosen,
+        is_past="past" in chosen,
         done=chosen.get("done", ""),
         done_since=since,
         words=chosen.get("q", ""),
@@ -145,6 +148,7 @@ class Row:
     seal: str  # 第5号
     seal_said: str  # in full, with its year
     reached: int  # accounts passed
+    way: queries.Trajectory | None = None  # the first target in outline
 
 
 def fresh_of(request: Any, jurisdiction: str) -> frozenset[UUID]:
@@ -154,7 +158,7 @@ def fresh_of(request: Any, jurisdiction: str) -> frozenset[UUID]:
     return frozenset(panels.unread_of(request).entries)
 
 
-def as_row(line: TaskLine, jurisdiction: str) -> Row:
+def as_row(line: TaskLine, jurisdiction: str, way: queries.Trajectory | None = None) -> Row:
     """Return a line with its words and its address."""
     reported, measured = _cells(line)
     return Row(
@@ -167,6 +171,7 @@ def as_row(line: TaskLine, jurisdiction: str) -> Row:
         seal=_("第%(number)s号") % {"number": line.seal_number} if line.is_struck else "",
         seal_said=phrases.seal_number(line.seal_year, line.seal_number),
         reached=len(line.accounts),
+        way=way,
     )
 
 
@@ -246,7 +251,10 @@ def _chips(found: queries.TaskList, address: Address) -> list[list[Choice]]:
     """Return the chips in three groups: lamps, gaps between the accounts, changed dates."""
     chosen = address.chosen
     gaps = {"untold": _("未交"), "unchecked": _("待核"), "unstruck": _("待销")}
-    changed = [Choice(_("改过期"), address.toggled(changed="1"), found.changed, "changed" in chosen)]
+    changed = [
+        Choice(_("改过期"), address.toggled(changed="1"), found.changed, "changed" in chosen),
+        Choice(_("首次承诺已过"), address.toggled(past="1"), found.past, "past" in chosen),
+    ]
     groups = [
         [Choice("", address.toggled(lamp=n), found.lamps.get(n, 0), chosen.get("lamp") == n, n) for n in LAMPS],
         [
@@ -303,7 +311,7 @@ def _menus(found: queries.TaskList, address: Address) -> list[tuple[str, list[Ch
 
 def _sorts(address: Address) -> dict[str, Choice]:
     now = address.chosen.get("sort", "number")
-    words = {"number": _("号"), "due": _("期限"), "office": _("牵头单位")}
+    words = {"number": _("号"), "first": _("首次承诺"), "due": _("期限"), "office": _("牵头单位")}
     return {
         key: Choice(text, address.with_(sort="" if key == "number" else key), is_on=now == key)
         for key, text in words.items()
@@ -332,7 +340,14 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     campaigns = queries.campaigns(jurisdiction=jurisdiction)
     address = Address(request.path, chosen)
     gates, gaps = strip_urls(address)
-    rows = [as_row(line, jurisdiction) for line in found.page.object_list]
+    lines: list[TaskLine] = list(found.page.object_list)
+    drawn = queries.trajectories(
+        jurisdiction=jurisdiction,
+        tasks=[line.id for line in lines if not line.is_struck],
+        today=clock.today(request.at),  # type: ignore[attr-defined]
+        hidden=frozenset(line.id for line in lines if line.progress and line.progress.is_hidden),
+    )
+    rows = [as_row(line, jurisdiction, drawn.get(line.id)) for line in lines]
     may_open = post.role is Role.DISPATCHER and post.jurisdiction == jurisdiction
     return render(
         request,
@@ -352,10 +367,23 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "kept": [(name, value) for name, value in chosen.items() if name != "q"],
             "words": filters.words,
             "clear": address.path,
+            "left": _left(found),
             "is_filtered": bool(set(chosen) - {"sort"}),
             "new_url": reverse("ledger:new", args=[jurisdiction]) if may_open else "",
         },
     )
+
+
+def _left(found: queries.TaskList) -> str:
+    """Return how many have left the account, so that its totals are not smaller without a word; nothing where none has."""
+    counts = [(state, found.left[state]) for state in sorted(rules.LEFT, reverse=True) if found.left.get(state)]
+    if not counts:
+        return ""
+    told = [
+        ngettext("%(state)s%(n)s件", "%(state)s%(n)s件", n) % {"state": phrases.state_name(state), "n": n}
+        for state, n in counts
+    ]
+    return _("另有%(left)s，不在四账的数里") % {"left": phrases.enumerated(told)}
 
 
 def _shown_campaign(campaigns: Sequence[queries.CampaignLine], chosen: UUID | None) -> dict[str, str] | None:
