@@ -1,9 +1,15 @@
 """What is typed to sign in and to change a password."""
 
+import time
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, LoginForm
+from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from . import adapter
+from .credentials import limits, passwords
+from .credentials.policies import TRIES
 
 
 class SignIn(LoginForm):
@@ -24,12 +30,23 @@ class SignIn(LoginForm):
 class ChangePassword(ChangePasswordForm):
     """The present password, and the new one twice."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_forced: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].label = _("现在的密码")
         self.fields["password1"].label = _("新密码")
         self.fields["password2"].label = _("再输一次新密码")
         _plainly(self)
+        if is_forced:
+            del self.fields["oldpassword"]
+
+    def clean_oldpassword(self) -> str:
+        """Count the try before the hash is reached: whoever finds a screen unlocked has no more tries than others."""
+        name, seconds = self.user.username, passwords.policy().window_seconds
+        if not limits.take("own", name, allowed=TRIES, seconds=seconds, now=time.time()):
+            raise forms.ValidationError(adapter.too_often())
+        said = str(super().clean_oldpassword())
+        limits.give_back("own", name)
+        return said
 
 
 def _plainly(form: Any) -> None:

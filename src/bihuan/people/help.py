@@ -10,7 +10,9 @@ TERMS = {
 }
 HELP = {
     "people:sign_in": Help(_("用发给您的用户名和密码登录。"), (_("登录不上，找本县安全管理员。"),)),
-    "people:acting": Help(_("一个人可以任几个岗位。选好以哪个岗位办，之后记在那个岗位名下。"), (), ("post", "delegation")),
+    "people:acting": Help(
+        _("一个人可以任几个岗位。选好以哪个岗位办，之后记在那个岗位名下。"), (), ("post", "delegation")
+    ),
     "people:password": Help(_("改自己的密码。")),
     "people:offices": Help(_("本县有哪些机构、岗位，哪天起有人任，哪里空着，谁代谁签。"), (), ("post", "delegation")),
 }

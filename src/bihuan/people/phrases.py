@@ -7,5 +7,27 @@ ENTRIES = {
     "people.session.closed": _("退出登录"),
     "people.session.failed": _("登录失败：密码不对"),
     "people.session.refused": _("登录被拒：账号与流水不符或已停用"),
+    "people.session.lapsed": _("登录被拒：一次性密码已过期"),
+    "people.factor.failed": _("登录失败：第二重验证不对"),
+    "people.password.issued": _("发放一次性密码"),
+    "people.factor.issued": _("发放一次性验证码"),
+    "people.factor.added": _("加上第二重验证"),
+    "people.factor.removed": _("去掉第二重验证"),
+    "people.recovery.renewed": _("换新恢复码"),
+    "people.invitation.issued": _("发出到任邀请"),
     "people.password.changed": _("修改密码"),
+}
+
+REFUSALS = {
+    "chosen_already": _("这个人已经自己设过密码：丢了密码，请安全管理员在“登录凭据”里另发。"),
+    "own_credentials": _("不能给自己发：自己的密码在“登录与密码”里改；丢了，请在服务器上运行 ./bihuan unlock-admin。"),
+    "no_factor": _("这个人没有第二重验证，只要密码就能登录。"),
+    "has_totp": _("已经加过验证器：要换手机，先去掉旧的。"),
+    "wrong_code": _("验证码不对，或已经用过。看清再输一次。"),
+    "founded_already": _("本系统已经启用，安装码不再有效。请直接登录。"),
+    "invitation_unknown": _(
+        "没有这个邀请。请核对网址是否抄全，或请发邀请的人在服务器上运行 ./bihuan unlock-admin 重发。"
+    ),
+    "invitation_used": _("这个邀请已经用过。请直接登录；不是您用的，马上告诉安全管理员。"),
+    "invitation_lapsed": _("这个邀请%(until)s已过期。请在服务器上运行 ./bihuan unlock-admin 重发。"),
 }

@@ -22,6 +22,13 @@ from bihuan.theme import wording
 from bihuan.theme.context import Frame
 
 from . import adapter, commands, forms, queries
+from .credentials import passwords
+from .credentials import queries as credentials
+from .credentials.factors import own, passkey, second, totp
+from .credentials.views import accounts, first_run, invitation, issue, waiting
+from .middleware import MUST_CHANGE
+
+__all__ = ["accounts", "first_run", "invitation", "issue", "own", "passkey", "second", "totp", "waiting"]
 
 
 class SignInView(LoginView):
@@ -75,7 +82,7 @@ class SignOutView(LogoutView):
 
 
 class PasswordView(PasswordChangeView):
-    """A new password for oneself."""
+    """A new password for oneself; whoever signed in with a one-time one sees this page and no other."""
 
     form_class = forms.ChangePassword
     template_name = "people/password.html"
@@ -84,12 +91,31 @@ class PasswordView(PasswordChangeView):
         """Return our form."""
         return forms.ChangePassword
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Do not ask once more for a one-time password that has just been typed."""
+        kwargs: dict[str, Any] = super().get_form_kwargs()
+        return {**kwargs, "is_forced": MUST_CHANGE in self.request.session}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add why the password must be changed, and what is asked of the new one."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        stands = credentials.credential(self.request.person.id)
+        told = credentials.told(stands.told) if stands and stands.told else None
+        return {
+            **context,
+            "must": self.request.session.get(MUST_CHANGE, ""),
+            "told": told,
+            "asked": passwords.describe(),
+        }
+
     def form_valid(self, form: Any) -> HttpResponse:
         """Set the password through the journal's door, keep this session, end the others."""
         password_hash = make_password(form.cleaned_data["password1"])
         commands.change_password(person=self.request.person.id, password_hash=password_hash, at=self.request.at)
         self.request.user.refresh_from_db()
         update_session_auth_hash(self.request, self.request.user)
+        if self.request.session.pop(MUST_CHANGE, ""):
+            return HttpResponseRedirect(adapter.reverse_home())
         return HttpResponseRedirect(self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:

@@ -30,6 +30,11 @@ class Entered:
     count: int
 
 
+def unusable_password() -> str:
+    """Return what stands for a password that never opens: the sign-in slip brings the first one."""
+    return make_password(None)
+
+
 def plan_of(read: Read, *, jurisdiction: str, today: dt.date) -> Plan:
     """Return the plan of a file against what is registered now."""
     known = snapshot.take(jurisdiction=jurisdiction, usernames=plans.usernames(read))
@@ -172,8 +177,7 @@ def _post(run: _Run, line: Line) -> Callable[[Act], commands.Done]:
 
 
 def _person(run: _Run, line: Line) -> Callable[[Act], commands.Done]:
-    # No password that would ever open: the sign-in slip brings the first one.
-    unusable = make_password(None)
+    unusable = unusable_password()
     return lambda act: commands.add_person(
         username=line.username, password_hash=unusable, name=line.name, by=run.by, at=run.at, act=act
     )

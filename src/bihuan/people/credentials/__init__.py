@@ -1,0 +1,1 @@
+"""Passwords, one-time codes, second factors, limits of tries, and the first run."""
