@@ -106,6 +106,7 @@ class Filters:
     office: UUID | None = None
     is_changed: bool = False  # the present date is later than the first promise
     is_soon: bool = False  # due within seven days, no completion report
+    is_past: bool = False  # the first promise is past, no completion report
     done: str = ""  # told, checked, returned, struck: this happened within the seven days from done_since on
     done_since: dt.date | None = None
     words: str = ""
@@ -140,6 +141,8 @@ class TaskList:
     sizes: Mapping[str, int]  # domain → how many they are, on this page or not
     changed: int
     soon: int
+    past: int
+    left: Mapping[rules.State, int]  # withdrawn, merged: they stand in no account, whatever is chosen beside
 
 
 class Fact(NamedTuple):
@@ -199,6 +202,7 @@ SORTS: Mapping[str, Callable[[Fact], tuple[object, ...]]] = {
     "number": lambda fact: (fact.year, fact.number),
     # What is struck off waits for nobody: it comes last.
     "due": lambda fact: (fact.struck is not None, fact.due, fact.year, fact.number),
+    "first": lambda fact: (fact.struck is not None, fact.first_due, fact.year, fact.number),
     "office": lambda fact: (fact.office_order, fact.office_name, fact.year, fact.number),
 }
 
@@ -292,6 +296,8 @@ def task_list(
         sizes=Counter(fact.domain for fact in chosen),
         changed=sum(_is_changed(fact) for fact in facets.of("changed")),
         soon=sum(_is_soon(fact, today) for fact in facets.of("soon")),
+        past=sum(_is_past(fact, today) for fact in facets.of("past")),
+        left=Counter(fact.state for fact in facts if fact.state in rules.LEFT),
     )
 
 
@@ -335,6 +341,8 @@ def _tests(filters: Filters, lit: Mapping[UUID, str], today: dt.date) -> dict[st
         tests["changed"] = _is_changed
     if filters.is_soon:
         tests["soon"] = lambda fact: _is_soon(fact, today)
+    if filters.is_past:
+        tests["past"] = lambda fact: _is_past(fact, today)
     return tests
 
 
@@ -344,6 +352,10 @@ def _is_changed(fact: Fact) -> bool:
 
 def _is_soon(fact: Fact, today: dt.date) -> bool:
     return fact.told is None and fact.struck is None and dt.timedelta(0) <= fact.due - today <= dt.timedelta(SOON_DAYS)
+
+
+def _is_past(fact: Fact, today: dt.date) -> bool:
+    return fact.first_due < today and fact.told is None and fact.state in _STATES_OF_ACCOUNT[rules.Account.OPEN]
 
 
 def _in_order(facts: Iterable[Fact], counts: Mapping[str, int]) -> dict[str, int]:

@@ -52,7 +52,7 @@ class Address:
         return {n: v for n, v in self.chosen.items() if n not in ("campaign", "q", "sort")} == choice
 
 
-NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "soon", "done", "since", "q", "sort")
+NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "soon", "past", "done", "since", "q", "sort")
 
 
 def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
