@@ -31,7 +31,9 @@ class DraftMiddleware:
     def __call__(self, request: Any) -> HttpResponse:
         request.kept = None
         response = self.get_response(request)
-        if request.method == "POST" and "opener" in getattr(request, "_post", ()):
+        # A token too old is refused before anybody has read the form; where it could not be read, nobody reads it here.
+        may_read = response.status_code == 403 and is_from_here(request)
+        if request.method == "POST" and (may_read or "opener" in getattr(request, "_post", ())):
             self._after(request, response)
         return response
 
