@@ -118,6 +118,8 @@ def lamp_sentence(judgement: Judgement) -> str:
     sentence = str(LAMPS[_wording(judgement)]) % facts
     if judgement.code == "due_soon" and days == 0:
         sentence = _("应于%(due)s交账，只剩最后一个工作日") % facts
+    if judgement.code == "phase_passed" and days == 0:
+        sentence = _("应于%(phase_due)s达到“%(phase_words)s”，还没有达到") % facts
     more = int(facts.get("phases", 1)) - 1
     sentence += (_("；还有%(n)s项阶段目标逾期") % {"n": more}) if more > 0 else ""
     stood = int(facts.get("stood", 0))

@@ -85,6 +85,7 @@ class Drawing:
     measured: str
     gap: str
     leader: tuple[str, str, str, str] | None  # x1, y1, x2, y2: from the words to the gap they speak of
+    gap_bar: tuple[str, str, str] | None  # x, y1, y2: the last check under its claim
     wanted: tuple[str, str]  # x, y of what the plan wants today
     reported_points: tuple[tuple[str, str], ...]
     measured_points: tuple[tuple[str, str], ...]
@@ -205,6 +206,11 @@ class _Scale:
         across = self.size.width - self.size.right - self.size.left
         return self.size.left + across * (day - self.start).days / self.days
 
+    def day(self, x: float) -> dt.date:
+        """Return the day at a place."""
+        across = self.size.width - self.size.right - self.size.left
+        return self.start + dt.timedelta(days=max(round((x - self.size.left) * self.days / across), 0))
+
     def y(self, value: Decimal) -> float:
         down = self.size.height - self.size.foot - self.size.top
         return self.size.height - self.size.foot - down * float(value / self.highest)
@@ -245,6 +251,7 @@ def _draw(series: Series, size: Size) -> Drawing:
         measured=_line(scale.at(series.measured)),
         gap=_gap(series, scale),
         leader=leader,
+        gap_bar=_gap_bar(series, scale),
         wanted=scale.at([series.wanted])[0],
         reported_points=scale.at(series.reported),
         measured_points=scale.at(series.measured),
@@ -292,11 +299,26 @@ def _gap_words(series: Series, scale: _Scale) -> tuple[tuple[str, str, str, str]
         return None, ()
     text = _("申报多于核实：%(value)s") % {"value": wording.quantity(told - own, series.unit)}
     x, middle = scale.x(day), (scale.y(told) + scale.y(own)) / 2
-    y = min(scale.y(own) + 44, float(scale.size.height - scale.size.foot - 8))
+    y = scale.y(own) + 44
     end = max(x - 12, scale.size.left + _wide(text))
+    # Under every line that passes over the words.
+    low = scale.day(end - _wide(text))
+    y = max([y, *(scale.y(_between(line, low) or Decimal(0)) + LINE for line in (series.plan, series.reported))])
+    y = min(y, float(scale.size.height - scale.size.foot - 8))
     return (f"{x:.1f}", f"{middle:.1f}", f"{end + 4:.1f}", f"{y - 4:.1f}"), (
         Label(f"{end:.1f}", f"{y:.1f}", text, "r", "end"),
     )
+
+
+def _gap_bar(series: Series, scale: _Scale) -> tuple[str, str, str] | None:
+    """Return the upright line from what the last check found up to what had been claimed by then."""
+    if not series.measured:
+        return None
+    day, own = series.measured[-1]
+    told = _between(series.reported, day)
+    if told is None or told <= own:
+        return None
+    return f"{scale.x(day):.1f}", f"{scale.y(own):.1f}", f"{scale.y(told):.1f}"
 
 
 def _first_label(series: Series, scale: _Scale) -> Label:

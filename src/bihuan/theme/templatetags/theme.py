@@ -435,6 +435,7 @@ def spark(plan: Points, reported: Points, verified: Points, label: str) -> dict[
     return {
         "label": label,
         "plan": line(at(plan)),
+        "told_line": line(told),
         "verified": line(checked),
         "told": told[-1] if told else None,
         "checked": checked[-1] if checked else None,
