@@ -21,6 +21,8 @@ REFUSALS = {
 
 ENTRIES = {"evidence.file.changed": gettext_lazy("佐证文件与交来时不符")}
 
+CHORES = {"evidence.forget_orphans": gettext_lazy("清除没有交成的文件")}
+
 KINDS = {
     "pdf": gettext_lazy("PDF"),
     "docx": gettext_lazy("文字文档"),

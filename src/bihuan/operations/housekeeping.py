@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bihuan import journal
 from bihuan.deadlines import clock
+from bihuan.evidence import verify as files
 from bihuan.journal import verify
 from bihuan.journal.models import Verified
 from bihuan.journal.sqlite import base
@@ -55,6 +56,18 @@ def verify_fully(_jurisdiction: str, _at: dt.datetime) -> str:
     return _verified(verify.full())
 
 
+def verify_files(_jurisdiction: str, _at: dt.datetime) -> str:
+    """
+    Hash every evidence file once a day.
+
+    :raises VerifyFound: a file is missing or changed
+    """
+    result = files.full()
+    if result.findings:
+        raise VerifyFound(_("有%d个佐证文件不符，请运行 ./bihuan verify 看是哪些。") % len(result.findings))
+    return _("%(files)s个佐证文件全部相符") % {"files": f"{result.file_count:,}"}
+
+
 def _verified(result: verify.Result) -> str:
     verify.remember(result)
     if result.findings:
@@ -92,4 +105,4 @@ INSTANCE_MINUTELY = (
     ("verify_tail", verify_tail),
     ("verify_fully", verify_fully),
 )
-INSTANCE_DAILY = (("forget_expired", forget_expired),)
+INSTANCE_DAILY = (("forget_expired", forget_expired), ("verify_files", verify_files))

@@ -14,5 +14,6 @@ CHORES = {
     "operations.fold_log": _("写前日志并入数据库"),
     "operations.verify_tail": _("核验新流水"),
     "operations.verify_fully": _("每夜全部核验"),
+    "operations.verify_files": _("核验佐证文件"),
     "operations.forget_expired": _("清除过期的登录和缓存"),
 }

@@ -46,11 +46,28 @@ def report(folder: Path, *, tail: bool = False) -> bool:
             both = {"expected": visible(finding.expected), "found": visible(finding.found)}
             said += "　" + _("应为 %(expected)s，现为 %(found)s") % both
         tell(said)
-    if result.findings:
-        tell(_("有%d处不符。") % len(result.findings))
+    findings = len(result.findings) + (0 if tail else report_files())
+    if findings:
+        tell(_("有%d处不符。") % findings)
     else:
         tell(_("全部相符：没有人绕过系统改过任何一处。"))
-    return not result.findings
+    return not findings
+
+
+def report_files() -> int:
+    """Hash every evidence file that a row names, print what was seen, and return how many rows have not theirs."""
+    from bihuan.evidence import phrases, verify
+
+    result = verify.full(progress=progress(_("核验佐证文件")))
+    tell(
+        _("%(files)s个佐证文件，%(size)s。")
+        % {"files": f"{result.file_count:,}", "size": phrases.size_text(result.byte_count)}
+    )
+    for finding in result.findings:
+        row = finding.row
+        said = f"  ■ {phrases.FINDINGS[finding.code]}　{visible(row.jurisdiction)}:{row.written_by}　{visible(row.table)} {visible(row.key)}"
+        tell(f"{said}　SHA-256 {row.digest.hex()}" + (f" ≠ {finding.found}" if finding.found else ""))
+    return len(result.findings)
 
 
 def visible(cell: str) -> str:
