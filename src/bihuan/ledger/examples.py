@@ -6,13 +6,15 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from bihuan import journal, rulebooks
 from bihuan.access.testing import Example
 from bihuan.deadlines import clock
+from bihuan.deadlines.periods import last_ended
 from bihuan.evidence import store
 from bihuan.organization.testing import Place, Seat, new_act
 
 from . import commands, rules
-from .models import Campaign, Evidence, Report, Standard, Target
+from .models import Campaign, Evidence, Period, Report, Standard, Target
 from .report_text import text_digest
 
 #: How a task gets from draft to where a step is due: the verb, and who takes it.
@@ -248,7 +250,31 @@ def _resume(place: Place) -> Example:
     return Example(args={"task": task}, data={"reason": "会审提前办结。"})
 
 
+def _period(place: Place) -> Example:
+    """A week that is over, kept as the clock keeps it."""
+    found = Period.objects.filter(jurisdiction=place.code).first()
+    if found is None:
+        asked, campaign = _asking(place["dispatcher"]), _campaign(place)
+        week = last_ended("week", clock.today(asked["at"]))
+        found = Period(
+            id=journal.uuid7(),
+            jurisdiction=place.code,
+            campaign_id=campaign,
+            kind="week",
+            start_date=week.start,
+            end_date=week.end,
+            rulebook=rulebooks.DEFAULT,
+            rulebook_version=rulebooks.shelf()[rulebooks.DEFAULT].version,
+            closed_at=asked["at"],
+        )
+        kind, of = "ledger.period.closed", (Period, found.id)
+        with journal.entry(kind, of=of, by=asked["by"], at=asked["at"], act=asked["act"]) as posting:
+            posting.add(found)
+    return Example(args={"period": found.id})
+
+
 EXAMPLES = {
+    "ledger:period": _period,
     "ledger:apply": _apply,
     "ledger:application": _application(),
     "ledger:check_application": _application({"words": "情况属实。"}),
