@@ -15,6 +15,7 @@ from bihuan.organization.roles import Role
 from bihuan.organization.testing import PASSWORD, Place, Seat, new_act, username
 
 from .credentials import factors, founding
+from .registers import examples as registers
 
 
 def _sign_in(place: Place) -> Example:
@@ -77,4 +78,5 @@ EXAMPLES = {
     "people:credentials": lambda place: Example(data={"do": "seen"}),
     "people:totp": _totp,
     "people:issue": _issue,
+    **registers.EXAMPLES,
 }

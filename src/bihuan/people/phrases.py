@@ -30,4 +30,21 @@ REFUSALS = {
     ),
     "invitation_used": _("这个邀请已经用过。请直接登录；不是您用的，马上告诉安全管理员。"),
     "invitation_lapsed": _("这个邀请%(until)s已过期。请在服务器上运行 ./bihuan unlock-admin 重发。"),
+    "file_empty": _("这个文件是空的：存盘后再传。"),
+    "file_too_large": _("文件超过%(megabytes)sMB：只留登记用的那一页，去掉图片再传。"),
+    "file_old": _("这是旧式.xls，或是加了密码的表：另存为不加密的.xlsx再传。"),
+    "file_not_xlsx": _("这不是.xlsx表：用“下载空表”的那张填，存成.xlsx再传。"),
+    "file_bomb": _("这个文件展开以后大得不像一张表，没有打开：把内容复制到空表里再传。"),
+    "file_broken": _("这张表打不开，可能坏了：用Excel或WPS打开，另存为.xlsx再传。"),
+    "file_too_long": _("表超过%(most)s行：分两张传。"),
+    "headers_missing": _("表里没有这几栏：%(headers)s。用“下载空表”的那张填。"),
+    "no_rows": _("表里一行也没有填。"),
+    "book_has_errors": _("表里有%(count)s处要改：改好再传，现在什么也没有记入。"),
+    "book_replaced": _("您看的那张表已换成另一张，没有记入：看过现在这张再记。"),
+    "offices_first": _("还有%(count)s个机构没有登记：请系统管理员先记入机构。"),
+    "nothing_to_enter": _("表里的都已经登记了，没有要记入的。"),
+    "somebody_entered": _("有人正在记入同一张表：等一会儿刷新，看还剩哪些。"),
+    "slips_shown": _("这些登录单已经生成过一次，密码不再显示：要补打，重新生成，原来的就作废。"),
 }
+
+CHORES = {"people.forget_books": _("清除旧的登记表")}
