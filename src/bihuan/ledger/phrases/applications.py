@@ -61,14 +61,14 @@ STEPS = {
 HINTS = {
     "apply_extension": gettext_lazy("换一个期限，首次承诺不变"),
     "apply_change": gettext_lazy("改承诺的数，首次承诺不变"),
-    "apply_suspension": gettext_lazy("停钟到某一天，期限按停的工作日顺延"),
+    "apply_suspension": gettext_lazy("暂停计时到某一天，期限按暂停的工作日顺延"),
     "apply_withdrawal": gettext_lazy("不再办，从账上撤下，编号和来龙去脉留着"),
     "apply_merging": gettext_lazy("并入另一件，编号、佐证和来龙去脉留着"),
     "check_application": gettext_lazy("同意后送下一步审批"),
     "grant_application": gettext_lazy("批准后立即生效"),
     "refuse_application": gettext_lazy("写明理由，承诺照旧"),
     "take_back_application": gettext_lazy("还没有人审，可以撤回"),
-    "resume_task": gettext_lazy("钟接着走，期限按停的工作日顺延"),
+    "resume_task": gettext_lazy("恢复计时，期限按暂停的工作日顺延"),
 }
 
 #: What is asked for, on the form.
@@ -134,7 +134,7 @@ QUOTED = {
 COLUMNS = {
     "ledger_task.extended_count": gettext_lazy("延期次数"),
     "ledger_task.missed_date": gettext_lazy("错过的期限"),
-    "ledger_task.paused_date": gettext_lazy("停钟日"),
+    "ledger_task.paused_date": gettext_lazy("暂停计时日"),
     "ledger_task.merged_into_id": gettext_lazy("并入"),
     "ledger_application.number": gettext_lazy("申请序号"),
     "ledger_application.kind": gettext_lazy("申请事项"),
@@ -153,9 +153,9 @@ COLUMNS = {
     "ledger_decision.rung": gettext_lazy("第几步审批"),
     "ledger_decision.is_agreed": gettext_lazy("同意"),
     "ledger_decision.words": gettext_lazy("审批意见"),
-    "ledger_pause.kind": gettext_lazy("停钟原因"),
-    "ledger_pause.since_date": gettext_lazy("停钟自"),
-    "ledger_pause.until_date": gettext_lazy("停钟至"),
+    "ledger_pause.kind": gettext_lazy("暂停原因"),
+    "ledger_pause.since_date": gettext_lazy("暂停自"),
+    "ledger_pause.until_date": gettext_lazy("暂停至"),
 }
 
 VALUES = {
@@ -165,7 +165,7 @@ VALUES = {
     "ledger_pause.kind": {
         "objection": gettext_lazy("异议"),
         "suspension": gettext_lazy("挂起"),
-        "blocker": gettext_lazy("卡点"),
+        "blocker": gettext_lazy("堵点"),
     },
 }
 
@@ -198,7 +198,7 @@ def wish(
         case ApplicationKind.EXTENSION if old_due and new_due:
             return f"{wording.day_short(old_due)} → {wording.day_short(new_due)}"
         case ApplicationKind.SUSPENSION if new_due:
-            return _("停钟至%(day)s") % {"day": wording.day_short(new_due)}
+            return _("暂停计时至%(day)s") % {"day": wording.day_short(new_due)}
         case ApplicationKind.CHANGE if amendments:
             said = [
                 f"{measure} {wording.quantity(old, unit)} → {wording.quantity(new, unit)}"

@@ -113,8 +113,8 @@ def effect(line: queries.ApplicationLine, today: dt.date) -> str:
         ApplicationKind.EXTENSION: (_("批准后期限%(old)s → %(new)s，首次承诺不变"), _("期限%(old)s → %(new)s，首次承诺不变")),
         ApplicationKind.CHANGE: (_("批准后承诺的数%(wish)s，首次承诺不变"), _("承诺的数%(wish)s，首次承诺不变")),
         ApplicationKind.SUSPENSION: (
-            _("批准后停钟至%(new)s；停满的话，期限%(old)s → %(moved)s，首次承诺不变"),
-            _("停钟至%(new)s，期限按停的工作日顺延，首次承诺不变"),
+            _("批准后暂停计时至%(new)s；暂停到那一天的话，期限%(old)s → %(moved)s，首次承诺不变"),
+            _("暂停计时至%(new)s，期限按暂停的工作日顺延，首次承诺不变"),
         ),
         ApplicationKind.WITHDRAWAL: (
             _("批准后从账上撤下，建账数少1件；编号、佐证和来龙去脉留着"),
@@ -161,7 +161,7 @@ def _promised(page: TaskPage, kind: ApplicationKind) -> str:
     told = {
         ApplicationKind.EXTENSION: _("批准后，现期限%(due)s改为所填的日子；首次承诺%(first)s不变。"),
         ApplicationKind.CHANGE: _("批准后，承诺的数改为所填的数；首次承诺的数不变，两个数一直并排写着。"),
-        ApplicationKind.SUSPENSION: _("批准后停钟，到所填的日子为止；期限%(due)s按停的工作日顺延，首次承诺%(first)s不变。"),
+        ApplicationKind.SUSPENSION: _("批准后暂停计时，到所填的日子为止；期限%(due)s按暂停的工作日顺延，首次承诺%(first)s不变。"),
         ApplicationKind.WITHDRAWAL: _("批准后从账上撤下，建账数少1件；编号、佐证和来龙去脉留着。"),
         ApplicationKind.MERGING: _("批准后并入所选的一件，建账数少1件；两边都看得到对方，指标的数和配合单位不自动相加。"),
     }  # fmt: skip

@@ -21,6 +21,7 @@ from .. import panels, phrases, queries, rules
 from ..commands.shared import acting_as
 from ..queries import Amount, StepLine, StoryLine, TaskPage
 from ..queries.page import CheckLine, Doubted, ReportLine
+from ..queries.paths import PlanPhase, PlanVersion
 
 REPORTS_SHOWN, STORY_SHOWN = 6, 12
 
@@ -46,7 +47,7 @@ def read_task(request: Any, jurisdiction: str, task: UUID) -> TaskPage:
 
 def number_text(page: TaskPage) -> str:
     """Return 2022年第13号."""
-    return phrases.task_number(page.year, page.number)
+    return phrases.task_number(page.year, page.number, page.reopened_count)
 
 
 def list_url(page: TaskPage, **chosen: str) -> str:
@@ -267,6 +268,8 @@ class NextStep:
     why: str  # the refusal, or what the step brings
     primary: bool
     is_press: bool  # taken by one press on this page; the others have a page of their own
+    is_folded: bool  # beside the usual way: under 别的办法
+    in_place: str  # in whose place it is taken, and why
 
 
 #: Steps that ask nothing and can be told in one line: pressed where they stand.
@@ -290,8 +293,9 @@ def closed(page: TaskPage, verb: str) -> str:
 
 
 def next_steps(page: TaskPage) -> list[NextStep]:
-    """Return the steps from here; the first live one is the page's one primary button."""
-    ordered = sorted((s for s in page.steps if s.verb in phrases.STEPS), key=lambda step: not step.is_live)
+    """Return the steps from here; the first live one of the usual way is the page's one primary button."""
+    shown = [step for step in page.steps if step.is_live or not step.is_aside or _is_told(step)]
+    ordered = sorted(shown, key=lambda step: (not step.is_live, step.is_aside and not step.is_owed))
     return [
         NextStep(
             verb=step.verb,
@@ -299,11 +303,93 @@ def next_steps(page: TaskPage) -> list[NextStep]:
             url=panels.step_url(step.verb, jurisdiction=page.jurisdiction, task=page.id),
             allowed=step.is_live,
             why=phrases.step_hint(step.verb) if step.is_live else refusal_of(page, step),
-            primary=step.is_live and index == 0,
+            primary=step.is_live and index == 0 and (step.is_owed or not step.is_aside),
             is_press=step.verb in PRESSED,
+            is_folded=step.is_aside and not step.is_owed,
+            in_place=phrases.in_place_of(step.in_place_of) if step.is_live else "",
         )
         for index, step in enumerate(ordered)
     ]
+
+
+def _is_told(step: StepLine) -> bool:
+    """Tell whether the page says why a step beside the usual way is closed: it would be the viewer's own."""
+    return step.refusal is not None and step.refusal.code == "acted_on"
+
+
+def plans(page: TaskPage) -> list[dict[str, Any]]:
+    """Return the versions of the plan, the latest first."""
+    return [plan_row(plan) for plan in page.paths.plans]
+
+
+def plan_row(plan: PlanVersion) -> dict[str, Any]:
+    """Return one version: its measures, its phased targets, and what moved against the version before."""
+    who = {"who": plan.filed_by, "at": wording.moment(plan.filed_at)}
+    said = ""
+    if plan.decided_at:
+        said = _("%(who)s，%(at)s") % {"who": plan.decided_by, "at": wording.moment(plan.decided_at)}
+    return {
+        "number": plan.number,
+        "state": _("现行") if plan.is_current else phrases.plan_state_name(plan.state),
+        "measures": plan.measures,
+        "phases": [_plan_phase(phase) for phase in plan.phases],
+        "dropped": plan.dropped,
+        "who": _("%(who)s报，%(at)s") % who,
+        "opinion": f"{said}{_('：')}{plan.words}" if plan.words else said,
+        "is_current": plan.is_current,
+    }
+
+
+def _plan_phase(phase: PlanPhase) -> dict[str, Any]:
+    change = {"new": _("新增"), "moved": ""}.get(phase.change, "")
+    moved = []
+    if phase.old_due_date and phase.old_due_date != phase.due_date:
+        moved.append(_("原为%(day)s") % {"day": wording.day_short(phase.old_due_date)})
+    if phase.old_value is not None and phase.old_value != phase.value:
+        moved.append(_("原为%(value)s") % {"value": wording.quantity(phase.old_value, phase.unit)})
+    return {
+        "due": phase.due_date,
+        "words": phase.words,
+        "lamp": "green" if phase.reached_date else "grey",
+        "change": phrases.enumerated(moved) or change,
+        "reached": phase.reached_date,
+    }
+
+
+def look_backs(page: TaskPage) -> list[dict[str, Any]]:
+    """Return the later looks at a struck task, the latest first."""
+    return [
+        {
+            "line": look,
+            "result": phrases.look_back_result(look.result),
+            "lamp": {"stands": "green", "relapsed": "red"}.get(look.result, "yellow" if look.is_late else "grey"),
+        }
+        for look in page.paths.look_backs
+    ]
+
+
+def earlier_seals(page: TaskPage, lines: Iterable[StoryLine]) -> list[dict[str, Any]]:
+    """Return the seals that the task once had: who struck it off, and who had verified it."""
+    struck = {
+        (line.values.get("ledger_task.seal_year"), line.values.get("ledger_task.seal_number")): line
+        for line in lines
+        if line.kind == "ledger.task.struck"
+    }
+    rows = []
+    for seal in page.paths.seals:
+        line = struck.get((seal.seal_year, seal.seal_number))
+        day = seal.struck_date
+        done = [c for c in page.checks if c.confirmed_at and clock.today(c.confirmed_at) <= day and c.verdict == "true"]
+        rows.append(
+            {
+                "number": phrases.seal_number(seal.seal_year, seal.seal_number),
+                "struck": day,
+                "reopened": seal.reopened_date,
+                "closer": line.post if line else "",
+                "verifiers": phrases.enumerated([done[0].first, done[0].second]) if done else "",
+            }
+        )
+    return rows
 
 
 def entry_url(jurisdiction: str, sequence: int) -> str:
@@ -322,6 +408,17 @@ def story(lines: Sequence[StoryLine], jurisdiction: str) -> list[dict[str, Any]]
         url = entry_url(jurisdiction, line.sequence)
         rows.append({"line": line, "sentence": sentence, "quote": quote, "url": url})
     return rows
+
+
+def signed(rows: list[dict[str, Any]], lines: Iterable[StoryLine]) -> list[dict[str, Any]]:
+    """Return the reports' rows with who signed in the head's place (代签), as the entries of the signing say it."""
+    by_deputy = {
+        effect["key"]: phrases.stand_in(line)
+        for line in lines
+        if line.kind == "ledger.report.signed" and line.delegate
+        for effect in line.effects
+    }
+    return [{**row, "stand_in": by_deputy.get(str(row["line"].id), "")} for row in rows]
 
 
 def seal(page: TaskPage, lines: Iterable[StoryLine]) -> dict[str, Any] | None:

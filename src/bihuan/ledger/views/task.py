@@ -26,7 +26,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     today = clock.today(request.at)  # type: ignore[attr-defined]
     steps = shown.next_steps(page)
     story = shown.story(lines, jurisdiction)
-    reports = beside(shown.reports(page), files, page)
+    reports = shown.signed(beside(shown.reports(page), files, page), lines)
     facts: dict[str, Any] = {
         **shown.head(page),
         **applications.on_task(request, page),
