@@ -173,7 +173,7 @@ def add_totp(*, account: Account, secret: str, at: dt.datetime) -> tuple[str, li
 
     :raises Refused: has_totp
     """
-    with _own("people.factor.added", account.person, at, kind="totp") as posting:
+    with _own("people.factor.added", account.person, at, factor="totp") as posting:
         if Authenticator.objects.filter(user_id=account.person, type=Authenticator.Type.TOTP).exists():
             raise Refused("has_totp")
         TOTP.activate(account, secret)
@@ -183,7 +183,7 @@ def add_totp(*, account: Account, secret: str, at: dt.datetime) -> tuple[str, li
 
 def add_passkey(*, account: Account, name: str, credential: dict[str, Any], at: dt.datetime) -> tuple[str, list[str]]:
     """Let a passkey be asked beside the password; return receipt and new recovery codes."""
-    with _own("people.factor.added", account.person, at, kind="webauthn") as posting:
+    with _own("people.factor.added", account.person, at, factor="webauthn") as posting:
         WebAuthn.add(account, name, credential)
         first = _recovery_codes(account)
     return posting.receipt, first

@@ -165,9 +165,7 @@ def _show_codes(request: Any, made: list[str]) -> HttpResponse:
     """Show recovery codes, once; where none were made, lead back."""
     if not made:
         return HttpResponseRedirect(f"{reverse('people:credentials')}?done=added")
-    response = render(request, "people/recovery_codes.html", {"codes": made})
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "people/recovery_codes.html", {"codes": made})
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,13 +41,13 @@ def read(content: bytes) -> Read:
     """
     Return the rows of a workbook.
 
-    :raises Refused: file_empty, file_too_large, file_old, file_not_xlsx, file_bomb, file_broken, file_too_long,
+    :raises Refused: book_empty, book_too_large, book_old, book_not_xlsx, book_bomb, book_broken, book_too_long,
         headers_missing, no_rows
     """
     look_inside(content)
     said = _parse(content)
     if said["is_cut"]:
-        raise Refused("file_too_long", most=sheet.MOST_ROWS)
+        raise Refused("book_too_long", most=sheet.MOST_ROWS)
     table = [[_clean(cell) for cell in row] for row in said["rows"]]
     found = _read(table)
     if not found.rows:
@@ -59,24 +59,24 @@ def look_inside(content: bytes) -> None:
     """
     Judge a file by its size, its first bytes, and its zip directory, before anything of it is unpacked.
 
-    :raises Refused: file_empty, file_too_large, file_old, file_not_xlsx, file_bomb
+    :raises Refused: book_empty, book_too_large, book_old, book_not_xlsx, book_bomb
     """
     if not content:
-        raise Refused("file_empty")
+        raise Refused("book_empty")
     if len(content) > LARGEST:
-        raise Refused("file_too_large", megabytes=LARGEST >> 20)
+        raise Refused("book_too_large", megabytes=LARGEST >> 20)
     if content.startswith(_OLD):
-        raise Refused("file_old")
+        raise Refused("book_old")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             infos = parts.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refused("file_not_xlsx") from error
+        raise Refused("book_not_xlsx") from error
     names = {info.filename for info in infos}
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= names or "xl/vbaProject.bin" in names:
-        raise Refused("file_not_xlsx")
+        raise Refused("book_not_xlsx")
     if len(infos) > MOST_PARTS or sum(info.file_size for info in infos) > LARGEST_INSIDE:
-        raise Refused("file_bomb")
+        raise Refused("book_bomb")
 
 
 def _parse(content: bytes) -> dict[str, object]:
@@ -86,7 +86,7 @@ def _parse(content: bytes) -> dict[str, object]:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
         said: dict[str, object] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:  # killed by a limit, or the file is no workbook inside
-        raise Refused("file_broken") from error
+        raise Refused("book_broken") from error
     return said
 
 

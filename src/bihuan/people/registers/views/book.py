@@ -13,6 +13,7 @@ from django.urls import reverse
 from bihuan.access import phrases, policy
 from bihuan.access.views import act, slip
 from bihuan.deadlines import clock
+from bihuan.evidence.uploads import takes_files
 from bihuan.journal import Refused
 from bihuan.organization.phrases import OFFICE_KINDS, ROLES
 from bihuan.organization.queries import post_labels
@@ -35,6 +36,7 @@ def template(request: Any, jurisdiction: str) -> HttpResponse:
     return HttpResponse(sheet.template(), content_type=sheet.MEDIA_TYPE, headers=headers)
 
 
+@takes_files
 def book(request: Any, jurisdiction: str) -> HttpResponse:
     """Show the workbook that was uploaded last with all it would do, or take a new one. Nothing is entered here."""
     _either(request, jurisdiction)
@@ -46,9 +48,7 @@ def book(request: Any, jurisdiction: str) -> HttpResponse:
         return page(422)
     given = form.cleaned_data["book"]
     try:
-        if given.size > reading.LARGEST:  # not read into memory first
-            raise Refused("file_too_large", megabytes=reading.LARGEST >> 20)
-        read = reading.read(given.read())
+        read = reading.read(_content(given))
     except Refused as refused:
         form.add_error("book", phrases.say(refused))
         return page(422)
@@ -61,6 +61,19 @@ def book(request: Any, jurisdiction: str) -> HttpResponse:
         uploaded_at=request.at,
     ).save(force_insert=True)
     return HttpResponseRedirect(reverse("people:book", args=[jurisdiction]))
+
+
+def _content(given: Any) -> bytes:
+    """
+    Return the bytes of an uploaded file, which lie on the disk until the request is over.
+
+    :raises Refused: book_too_large, and what the disk refuses
+    """
+    if given.size > reading.LARGEST:  # not read into memory first
+        raise Refused("book_too_large", megabytes=reading.LARGEST >> 20)
+    if given.refused is not None:
+        raise given.refused
+    return bytes(given.path.read_bytes())
 
 
 def enter_offices(request: Any, jurisdiction: str) -> HttpResponse:
