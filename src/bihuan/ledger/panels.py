@@ -17,12 +17,17 @@ from bihuan.organization.roles import READERS, Role
 from bihuan.theme.places import Place
 
 from . import rules
+from .commands.shared import acting_as
 from .models import Task
-from .queries import Unread, unread, waiting_count
+from .queries import Unread, matter_count, unread, waiting_count
 from .queries.applications import waiting_applications
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
-_PAGES = {"confirm_check": "countersign_check", "return_report": "countersign_check"}
+_PAGES = {
+    "confirm_check": "countersign_check",
+    "return_report": "countersign_check",
+    "strike_posted": "strike_off",
+}
 #: Posts for which something may wait in the queue.
 WORKERS = frozenset(role for step in rules.LOOP.values() for role in step.roles)
 
@@ -58,10 +63,10 @@ def _is_worker(request: HttpRequest) -> bool:
 
 def _waiting(request: Any) -> int:
     post = request.post
-    acting = rules.Acting(post=post.id, office=post.office_id, roles=post.roles, person=post.holder)
     today = clock.today(request.at)
+    acting = acting_as(post, today)
     asked = waiting_applications(jurisdiction=post.jurisdiction, acting=acting, today=today)
-    return waiting_count(jurisdiction=post.jurisdiction, acting=acting) + len(asked)
+    return waiting_count(jurisdiction=post.jurisdiction, acting=acting, today=today) + len(asked)
 
 
 def unread_of(request: Any) -> Unread:
@@ -95,4 +100,6 @@ PLACES = [
     Place(_("动态"), "ledger:news", order=25, shown=_is_reader, count=_news, is_news=True),
     Place(_("我的事"), "ledger:work", order=20, shown=_is_worker, count=_waiting, first=_does),
     Place(_("台账"), "ledger:list", order=30, shown=_is_reader),
+    Place(_("堵点"), "ledger:blockers", order=32, shown=_is_reader),
+    Place(_("工作专班"), "ledger:forces", order=34, shown=_is_reader),
 ]

@@ -4,8 +4,8 @@ from bihuan.access.table import BUSINESS, HERE, OWN, Open, Row
 from bihuan.organization.roles import READERS, Role
 
 from . import rules
-from .rules.applications import DECIDERS, Level
 from .rules import evidence as files
+from .rules.applications import DECIDERS, Level
 
 #: A drafted task: the leader named on it, and the posts that read every draft.
 DRAFT = (Open(rules.DRAFT_READERS, HERE), Open(READERS, OWN))
@@ -37,7 +37,45 @@ def _station(level: Level, kind: str) -> Row:
     return Row({"GET": BUSINESS, "POST": takers}, leaves=f"entry:ledger.application.{kind}")
 
 
+def _beside(kind: str, *who: Open) -> Row:
+    """A page beside the loop: read by all; who takes it is decided by its own rules."""
+    return Row({"GET": BUSINESS, "POST": who}, leaves=f"entry:ledger.{kind}")
+
+
+_HEAD, _DEPUTY = frozenset({Role.COUNTY_HEAD}), frozenset({Role.DEPUTY_HEAD})
+#: The leader named on the task, or leading the task force; the county head leads all of them.
+_LEADER = (Open(_HEAD, HERE), Open(_DEPUTY, OWN))
+#: Who changes a task force: its leader, the supervision office. What only members may is in rules.forces.
+_FORCE = (Open(_HEAD | rules.DISPATCHER, HERE), Open(_DEPUTY, OWN))
+
 PERMISSIONS = {
+    "ledger:blockers": Row({"GET": BUSINESS}),
+    "ledger:blocker": Row({"GET": BUSINESS}),
+    "ledger:raise_blocker": _beside("blocker.raised", Open(rules.OFFICE, OWN)),
+    # The example of each waits for an office of the county, so that it is that office's.
+    "ledger:acknowledge_blocker": _beside("blocker.acknowledged", Open(rules.OFFICE, OWN)),
+    "ledger:dispute_blocker": _beside("blocker.disputed", Open(rules.OFFICE, OWN)),
+    "ledger:decide_blocker": _beside("blocker.decided", *_LEADER),
+    "ledger:take_blocker": _beside("blocker.taken", *_LEADER),
+    "ledger:solve_blocker": _beside("blocker.solved", Open(rules.OFFICE, OWN)),
+    "ledger:confirm_blocker": _beside("blocker.confirmed", Open(rules.OFFICE, OWN)),
+    "ledger:reopen_blocker": _beside("blocker.reopened", Open(rules.OFFICE, OWN)),
+    "ledger:take_blocker_back": _beside("blocker.taken_back", Open(rules.OFFICE, OWN)),
+    "ledger:report_part": _beside("part.filed", Open(rules.OFFICE, OWN)),
+    "ledger:take_part_back": _beside("part.taken_back", Open(rules.OFFICE, OWN)),
+    "ledger:set_duties": _beside("assisting.charged", Open(rules.DISPATCHER, HERE)),
+    "ledger:remark_on_task": _beside("remark.noted", Open(rules.REMARKERS, HERE)),
+    "ledger:ask_office": _beside("remark.asked", Open(rules.REMARKERS, HERE)),
+    "ledger:chase_task": _beside("remark.chased", Open(_HEAD | rules.DISPATCHER, HERE), Open(_DEPUTY, OWN)),
+    "ledger:answer_remark": _beside("remark.answered", Open(rules.REMARKERS, OWN)),
+    "ledger:forces": Row({"GET": BUSINESS}),
+    "ledger:force": Row({"GET": BUSINESS}),
+    "ledger:add_member": Row({"POST": _FORCE}, leaves="entry:ledger.member.added"),
+    "ledger:end_member": Row({"POST": _FORCE}, leaves="entry:ledger.member.ended"),
+    "ledger:add_force_phase": Row({"POST": _FORCE}, leaves="entry:ledger.force_phase.set"),
+    "ledger:reach_force_phase": Row({"POST": _FORCE}, leaves="entry:ledger.force_phase.reached"),
+    "ledger:note_force": Row({"POST": Open(rules.LEADERS, HERE)}, leaves="entry:ledger.force_note.written"),
+    "ledger:bulk": Row({"POST": Open(rules.DISPATCHER, HERE)}, leaves="entry:ledger.task.handed_over"),
     "ledger:list": Row({"GET": BUSINESS}),
     "ledger:work": Row({"GET": BUSINESS}),
     "ledger:news": Row({"GET": Open(READERS, HERE)}),
@@ -56,6 +94,28 @@ PERMISSIONS = {
         {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.task.opened"
     ),
     "ledger:approve_task": _step("approve_task", "task.approved"),
+    "ledger:refuse_approval": _step("refuse_approval", "approval.refused"),
+    "ledger:revise_task": _step("revise_task", "task.revised"),
+    "ledger:withdraw_draft": _step("withdraw_draft", "draft.withdrawn"),
+    "ledger:object_task": _step("object_task", "task.objected"),
+    "ledger:accept_objection": _step("accept_objection", "objection.accepted"),
+    "ledger:dismiss_objection": _step("dismiss_objection", "objection.dismissed"),
+    "ledger:take_back_objection": _step("take_back_objection", "objection.taken_back"),
+    "ledger:reassign_task": _step("reassign_task", "task.reassigned"),
+    "ledger:file_plan": _step("file_plan", "plan.filed"),
+    "ledger:accept_plan": _step("accept_plan", "plan.accepted"),
+    "ledger:refuse_plan": _step("refuse_plan", "plan.refused"),
+    "ledger:take_back_plan": _step("take_back_plan", "plan.taken_back"),
+    "ledger:take_back_sign_for": _step("take_back_sign_for", "sign_for.taken_back"),
+    "ledger:take_back_progress": _step("take_back_progress", "report.taken_back"),
+    "ledger:take_back_draft": _step("take_back_draft", "report.taken_back"),
+    "ledger:take_back_signed": _step("take_back_signed", "report.taken_back"),
+    "ledger:replace_second": _step("replace_second", "check.second_replaced"),
+    "ledger:post_notice": _step("post_notice", "notice.posted"),
+    "ledger:order_look_back": _step("order_look_back", "look_back.ordered"),
+    "ledger:record_look_back": _step("record_look_back", "look_back.recorded"),
+    "ledger:reopen_task": _step("reopen_task", "task.reopened"),
+    "ledger:notices": Row({"GET": BUSINESS}),
     "ledger:hand_over_task": _step("hand_over_task", "task.handed_over"),
     "ledger:sign_for_task": _step("sign_for_task", "task.signed_for"),
     "ledger:report_progress": _step("report_progress", "report.filed"),

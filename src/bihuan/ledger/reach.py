@@ -20,7 +20,9 @@ UNMEASURED = (rules.State.REPORTED, rules.State.CHECKING)
 
 def tasks(post: ActingPost, at: str = "") -> Q:
     """Return which tasks the post may read; `at` leads from a row to its task."""
-    approved = ~Q(**{f"{at}state__in": rules.DRAFTS})
+    approved = ~Q(**{f"{at}state__in": rules.DRAFTS}) & ~Q(
+        **{f"{at}state": rules.State.WITHDRAWN, f"{at}opened_date__isnull": True}
+    )
     own = Q(**{f"{at}jurisdiction": post.jurisdiction})
     if not post.roles & rules.DRAFT_READERS:
         own &= Q(**{f"{at}leader": post.id})
@@ -34,7 +36,9 @@ def _named(post: ActingPost) -> Q:
 def reports(post: ActingPost, at: str = "") -> Q:
     """Return which reports the post may read; `at` leads from a row to its report."""
     task = f"{at}task__"
-    unsigned = Q(**{f"{at}state__in": UNSIGNED}) & ~Q(**{f"{task}lead_office": post.office_id})
+    taken_back = {"state": Report.TAKEN_BACK, "kind": Report.COMPLETION, "signed_at__isnull": True}
+    never_signed = Q(**{f"{at}state__in": UNSIGNED}) | Q(**{f"{at}{name}": value for name, value in taken_back.items()})
+    unsigned = never_signed & ~Q(**{f"{task}lead_office": post.office_id})
     named = Check.objects.filter(
         _named(post), jurisdiction=OuterRef("jurisdiction"), task=OuterRef(f"{task}id"), confirmed_at=None
     )
@@ -75,7 +79,22 @@ def evidence(post: ActingPost) -> Q:
     )
 
 
+def parts(post: ActingPost) -> Q:
+    """Return which parts of assisting offices the post may read: like claims, not before its own figure stands."""
+    task = "assisting__task__"
+    named = Check.objects.filter(
+        _named(post), jurisdiction=OuterRef("jurisdiction"), task=OuterRef(f"{task}id"), confirmed_at=None
+    )
+    checks_it = Q(**{f"{task}supervision_group": post.office_id}) | Q(Exists(named))
+    return ~(Q(**{f"{task}state__in": UNMEASURED}) & checks_it)
+
+
 ROWS = {
+    "ledger.Blocker": lambda post: tasks(post, "task__"),
+    "ledger.Remark": lambda post: tasks(post, "task__"),
+    "ledger.Part": parts,
+    "ledger.Silence": lambda post: reports(post, "report__"),
+    "ledger.ForceNote": lambda post: Q(task__isnull=True) | tasks(post, "task__"),
     "ledger.Task": tasks,
     "ledger.Application": lambda post: tasks(post, "task__"),
     "ledger.Amendment": lambda post: tasks(post, "application__task__"),

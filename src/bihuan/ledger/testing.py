@@ -61,6 +61,7 @@ POSTS = {
     "other_liaison": ("other", "联络员", Role.LIAISON, "other-liaison"),
     "group_leader": ("group", "组长", Role.GROUP_LEADER, "group-leader"),
     "inspector": ("group", "组员甲", Role.INSPECTOR, "inspector"),
+    "second_inspector": ("group", "组员丙", Role.INSPECTOR, "second-inspector"),
     "partial_inspector": ("group", "组员乙", Role.INSPECTOR, "assisting-liaison"),
     "auditor": ("audit", "审计员", Role.AUDITOR, "auditor"),
     "system_admin": ("supervision", "系统管理员", Role.SYSTEM_ADMIN, "system-admin"),
@@ -81,6 +82,23 @@ WAY = (
     (rules.State.DECIDED, "approve_closing", "county_head"),
     (rules.State.STRUCK, "strike_off", "dispatcher"),
 )
+
+#: States beside the usual way: where it is left, and the steps from there.
+DETOURS: dict[str, tuple[rules.State, tuple[tuple[str, str], ...]]] = {
+    rules.State.REVISING: (rules.State.DRAFTED, (("refuse_approval", "deputy_head"),)),
+    rules.State.OBJECTED: (rules.State.HANDED_OVER, (("object_task", "chief"),)),
+    rules.State.REASSIGNING: (
+        rules.State.HANDED_OVER,
+        (("object_task", "chief"), ("accept_objection", "dispatcher")),
+    ),
+    rules.State.POSTED: (rules.State.DECIDED, (("post_notice", "dispatcher"),)),
+    rules.State.WITHDRAWN: (rules.State.DRAFTED, (("withdraw_draft", "dispatcher"),)),
+}
+#: States that an application leads to.
+GRANTED = {
+    rules.State.SUSPENDED: rules.ApplicationKind.SUSPENSION,
+    rules.State.MERGED: rules.ApplicationKind.MERGING,
+}
 
 
 @dataclass(slots=True)
@@ -137,14 +155,83 @@ class World:
 
     def task(self, until: str = "struck", **changes: Any) -> UUID:
         """Return a new task led to that state by the usual posts."""
+        if until in GRANTED:
+            return self.granted(GRANTED[rules.State(until)], **changes)
+        if until == rules.State.POSTED:
+            changes.setdefault("campaign", self.noticed())
+        left, steps = DETOURS.get(until, (until, ()))
+        task = self._led(left, **changes)
+        for verb, who in steps:
+            self.take(verb, task, who)
+        return task
+
+    def _led(self, until: str, **changes: Any) -> UUID:
         task = self.open(**changes)
         if until == rules.State.DRAFTED:
             return task
         for state, verb, who in WAY:
-            getattr(commands, verb)(task=task, **self.values(verb, task), **self.by(who))
+            self.take(verb, task, who)
             if state == until:
                 return task
         raise ValueError(until)
+
+    def take(self, verb: str, task: UUID, who: str, **values: Any) -> commands.Done:
+        """Take a step with its usual values, or with these."""
+        done: commands.Done = getattr(commands, verb)(
+            task=task, **{**self.values(verb, task), **values}, **self.by(who)
+        )
+        return done
+
+    def granted(self, kind: rules.ApplicationKind, **changes: Any) -> UUID:
+        """Return a task under way for which such an application was granted."""
+        into = self.open() if kind is rules.ApplicationKind.MERGING else None
+        if into is not None:
+            for _state, verb, who in WAY[:3]:
+                self.take(verb, into, who)
+        task = self._led(rules.State.UNDERWAY, **changes)
+        day = self.at.date() + dt.timedelta(days=30) if kind is rules.ApplicationKind.SUSPENSION else None
+        wish = commands.NewApplication(
+            kind=kind,
+            reason_class=rules.ReasonClass.APPROVAL,
+            reason="3个项目用地预审须市级会审。",
+            done_so_far="已报市局，2月3日受理。",
+            basis="市自然资源局会审通知",
+            new_due_date=day,
+            into=into,
+        )
+        key = commands.file_application(task=task, new=wish, **self.by("chief")).made
+        assert key is not None
+        commands.check_application(task=task, application=key, **self.by("dispatcher"))
+        commands.grant_application(task=task, application=key, words="同意。", **self.by("deputy_head"))
+        return task
+
+    def noticed(self) -> UUID:
+        """Return a campaign that asks for five working days of public notice before the seal."""
+        return commands.open_campaign(
+            name="公示行动",
+            name_en="Notice Action",
+            source="市“三个文件”",
+            start_date=dt.date(2022, 12, 1),
+            end_date=dt.date(2023, 3, 31),
+            notice_days=5,
+            **self.by("dispatcher"),
+        )
+
+    def on(self, day: dt.date, hour: int = 9) -> "World":
+        """Let the next act be on that day."""
+        self.at = dt.datetime.combine(day, dt.time(hour), tzinfo=SHANGHAI)
+        return self
+
+    def away(self, who: str, until: dt.date | None = None) -> None:
+        """Let the holder of a post be on leave from today, with nobody delegated."""
+        asked = self.by("dispatcher")
+        organization.enter_absence(
+            post=self.posts[who],
+            since_date=asked["at"].date(),
+            until_date=until or asked["at"].date() + dt.timedelta(days=30),
+            reason="外出培训",
+            **{**asked, "by": self.actor(who)},
+        )
 
     def values(self, verb: str, task: UUID) -> dict[str, Any]:
         """Return the usual values of a verb."""
@@ -164,8 +251,25 @@ class World:
                     "number"
                 )
                 return {"seen": text_digest(report)}
-            case "decline_completion" | "refuse_closing":
+            case "decline_completion" | "refuse_closing" | "refuse_approval" | "withdraw_draft" | "refuse_plan":
                 return {"reason": "第二条没有写清批文号。"}
+            case "object_task" | "dismiss_objection":
+                return {"reason": "三定方案里这项职责在县住建局。"}
+            case "reassign_task":
+                return {"lead_office": self.offices["other"]}
+            case "file_plan":
+                return {
+                    "measures": "逐项列清单，每周会办。",
+                    "phases": (commands.NewPhase(dt.date(2023, 2, 20), "办结70项", 0, Decimal(70)),),
+                }
+            case "replace_second":
+                return {"second": self.posts["second_inspector"]}
+            case "order_look_back":
+                return {"due_date": self.at.date() + dt.timedelta(days=60)}
+            case "record_look_back":
+                return {"result": "relapsed", "findings": "抽看10项，2项批文已失效。", "place": "县政务大厅"}
+            case "reopen_task":
+                return {"reason": "回头看发现2项回潮。", "due_date": self.at.date() + dt.timedelta(days=30)}
             case "begin_check":
                 return {"second": self.posts["inspector"], "methods": ["papers", "site"]}
             case "measure_check":

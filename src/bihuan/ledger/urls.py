@@ -2,12 +2,31 @@
 
 from django.urls import path
 
-from .views import applications, check, evidence, lamps, lists, news, opening, steps, task, work
+from .views import (
+    applications,
+    blockers,
+    bulk,
+    check,
+    evidence,
+    forces,
+    lamps,
+    lists,
+    news,
+    opening,
+    parts,
+    paths,
+    remarks,
+    steps,
+    task,
+    work,
+)
 
 app_name = "ledger"
 
 _HERE = "j/<str:jurisdiction>/"
 _TASK = f"{_HERE}tasks/<uuid:task>/"
+_BLOCKER = f"{_TASK}blockers/<uuid:blocker>/"
+_FORCE = f"{_HERE}forces/<uuid:force>/"
 _ASKED = f"{_TASK}applications/<uuid:application>/"
 
 urlpatterns = [
@@ -20,7 +39,29 @@ urlpatterns = [
     path(f"{_HERE}periods/<uuid:period>/", lamps.period, name="period"),
     path(f"{_HERE}tasks/new/", opening.new, name="new"),
     path(_TASK, task.task, name="task"),
-    path(f"{_TASK}approve/", steps.approve_task, name="approve_task"),
+    path(f"{_TASK}approve/", paths.approve_task, name="approve_task"),
+    path(f"{_TASK}approve/refuse/", paths.refuse_approval, name="refuse_approval"),
+    path(f"{_TASK}revise/", opening.revise_task, name="revise_task"),
+    path(f"{_TASK}withdraw/", paths.withdraw_draft, name="withdraw_draft"),
+    path(f"{_TASK}objection/", paths.object_task, name="object_task"),
+    path(f"{_TASK}objection/accept/", paths.accept_objection, name="accept_objection"),
+    path(f"{_TASK}objection/dismiss/", paths.dismiss_objection, name="dismiss_objection"),
+    path(f"{_TASK}objection/take-back/", paths.take_back_objection, name="take_back_objection"),
+    path(f"{_TASK}reassign/", paths.reassign_task, name="reassign_task"),
+    path(f"{_TASK}plan/", paths.file_plan, name="file_plan"),
+    path(f"{_TASK}plan/accept/", paths.accept_plan, name="accept_plan"),
+    path(f"{_TASK}plan/refuse/", paths.refuse_plan, name="refuse_plan"),
+    path(f"{_TASK}plan/take-back/", paths.take_back_plan, name="take_back_plan"),
+    path(f"{_TASK}sign-for/take-back/", paths.take_back_sign_for, name="take_back_sign_for"),
+    path(f"{_TASK}report/take-back/", paths.take_back_progress, name="take_back_progress"),
+    path(f"{_TASK}completion/take-back/", paths.take_back_draft, name="take_back_draft"),
+    path(f"{_TASK}completion/sign/take-back/", paths.take_back_signed, name="take_back_signed"),
+    path(f"{_TASK}check/second/", paths.replace_second, name="replace_second"),
+    path(f"{_TASK}notice/", paths.post_notice, name="post_notice"),
+    path(f"{_TASK}look-back/order/", paths.order_look_back, name="order_look_back"),
+    path(f"{_TASK}look-back/", paths.record_look_back, name="record_look_back"),
+    path(f"{_TASK}reopen/", paths.reopen_task, name="reopen_task"),
+    path(f"{_HERE}notices/", paths.notice_list, name="notices"),
     path(f"{_TASK}hand-over/", steps.hand_over_task, name="hand_over_task"),
     path(f"{_TASK}sign-for/", steps.sign_for_task, name="sign_for_task"),
     path(f"{_TASK}report/", steps.report_progress, name="report_progress"),
@@ -46,4 +87,30 @@ urlpatterns = [
     path(f"{_ASKED}refuse/", applications.refuse_application, name="refuse_application"),
     path(f"{_ASKED}take-back/", applications.take_back_application, name="take_back_application"),
     path(f"{_TASK}resume/", applications.resume_task, name="resume_task"),
+    path(f"{_HERE}ledger/bulk/", bulk.bulk, name="bulk"),
+    path(f"{_HERE}blockers/", blockers.blocker_list, name="blockers"),
+    path(f"{_TASK}blockers/raise/", blockers.raise_blocker, name="raise_blocker"),
+    path(_BLOCKER, blockers.blocker, name="blocker"),
+    path(f"{_BLOCKER}acknowledge/", blockers.step("acknowledge_blocker"), name="acknowledge_blocker"),
+    path(f"{_BLOCKER}dispute/", blockers.step("dispute_blocker"), name="dispute_blocker"),
+    path(f"{_BLOCKER}decide/", blockers.step("decide_blocker"), name="decide_blocker"),
+    path(f"{_BLOCKER}take/", blockers.step("take_blocker"), name="take_blocker"),
+    path(f"{_BLOCKER}solve/", blockers.step("solve_blocker"), name="solve_blocker"),
+    path(f"{_BLOCKER}confirm/", blockers.step("confirm_blocker"), name="confirm_blocker"),
+    path(f"{_BLOCKER}reopen/", blockers.step("reopen_blocker"), name="reopen_blocker"),
+    path(f"{_BLOCKER}take-back/", blockers.step("take_blocker_back"), name="take_blocker_back"),
+    path(f"{_TASK}part/", parts.report_part, name="report_part"),
+    path(f"{_TASK}parts/<uuid:part>/take-back/", parts.take_part_back, name="take_part_back"),
+    path(f"{_TASK}duties/", parts.set_duties, name="set_duties"),
+    path(f"{_TASK}remarks/write/", remarks.remark_on_task, name="remark_on_task"),
+    path(f"{_TASK}remarks/ask/", remarks.ask_office, name="ask_office"),
+    path(f"{_TASK}remarks/chase/", remarks.chase_task, name="chase_task"),
+    path(f"{_TASK}remarks/<uuid:remark>/answer/", remarks.answer_remark, name="answer_remark"),
+    path(f"{_HERE}forces/", forces.force_list, name="forces"),
+    path(_FORCE, forces.force, name="force"),
+    path(f"{_FORCE}members/add/", forces.add_member, name="add_member"),
+    path(f"{_FORCE}members/<uuid:member>/end/", forces.end_member, name="end_member"),
+    path(f"{_FORCE}targets/add/", forces.add_force_phase, name="add_force_phase"),
+    path(f"{_FORCE}targets/<uuid:phase>/reach/", forces.reach_force_phase, name="reach_force_phase"),
+    path(f"{_FORCE}notes/add/", forces.note_force, name="note_force"),
 ]

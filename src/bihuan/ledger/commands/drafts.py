@@ -126,7 +126,10 @@ def _revise_promise(posting: journal.Posting, task: Task, new: NewTask) -> None:
             for phase in sorted(new.phases, key=lambda phase: phase.due_date)
         ],
     )
-    _lined_up(posting, task, Standard, [{"words": words} for words in new.standards if words.strip()])
+    lines = [
+        {"words": words, "needs_evidence": order in new.needs_evidence} for order, words in enumerate(new.standards, 1)
+    ]
+    _lined_up(posting, task, Standard, lines)
 
 
 def _lined_up(posting: journal.Posting, task: Task, model: Any, wanted: Sequence[dict[str, object]]) -> list[UUID]:

@@ -71,6 +71,7 @@ def open_campaign(
     source: str,
     start_date: dt.date,
     end_date: dt.date,
+    notice_days: int = 0,
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -88,6 +89,7 @@ def open_campaign(
                 source=source,
                 start_date=start_date,
                 end_date=end_date,
+                notice_days=notice_days,
             )
         )
     return campaign

@@ -1,6 +1,7 @@
 """The shape of what is filled in for one task; no rules, no rows."""
 
 from .opening import NewTaskForm
+from .paths import LookBackForm, LookedForm, PlanForm, ReassignForm, ReopenForm, SecondForm, WordsForm
 from .seen import SeenForm
 from .steps import (
     BeginForm,
@@ -19,11 +20,18 @@ __all__ = [
     "CompletionForm",
     "ConcludeForm",
     "InstructionForm",
+    "LookBackForm",
+    "LookedForm",
     "MeasureForm",
     "NewTaskForm",
+    "PlanForm",
     "PressForm",
     "ReasonForm",
+    "ReassignForm",
+    "ReopenForm",
     "ReportForm",
+    "SecondForm",
     "SeenForm",
     "SignForm",
+    "WordsForm",
 ]

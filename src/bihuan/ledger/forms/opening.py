@@ -20,7 +20,8 @@ from bihuan.theme import wording
 from .. import phrases, rules
 from ..commands import NewPhase, NewTarget, NewTask
 from ..queries import CampaignLine
-from .fields import FigureField, choice, day, line, words
+from ..queries.paths import Draft
+from .fields import FigureField, choice, day, line, plain, words
 
 #: Rows shown at first; one more each time it is asked for, up to MOST.
 ROWS = {"standard": 3, "target": 2, "phase": 4}
@@ -50,12 +51,14 @@ def _label(post: PostFacts) -> str:
     return post.label
 
 
-def _offered(offices: Iterable[OfficeFacts], *kinds: OfficeKind) -> list[tuple[str, str]]:
+def offered(offices: Iterable[OfficeFacts], *kinds: OfficeKind) -> list[tuple[str, str]]:
+    """Return the offices of these kinds to choose from."""
     return [(str(o.id), _name(o)) for o in offices if o.kind in kinds]
 
 
-def _by_kind(offices: Sequence[OfficeFacts]) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups = [(str(OFFICE_KINDS[kind]), _offered(offices, kind)) for kind in WORKING]
+def by_kind(offices: Sequence[OfficeFacts]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the offices that may lead or assist to choose from, grouped by what they are."""
+    groups = [(str(OFFICE_KINDS[kind]), offered(offices, kind)) for kind in WORKING]
     return [(name, choices) for name, choices in groups if choices]
 
 
@@ -77,6 +80,27 @@ class NewTaskForm(forms.Form):
         self._add_matter(campaigns)
         self._add_who(offices, posts)
         self._add_rows()
+
+    @classmethod
+    def of_draft(cls, draft: Draft, **offers: Any) -> "NewTaskForm":
+        """Return the form filled with a draft as it stands."""
+        given: dict[str, Any] = {
+            name: str(getattr(draft, name) or "")
+            for name in ("campaign", "leader", "lead_office", "supervision_group", "task_force")
+        }
+        for name in ("domain", "title", "source_sentence", "source_place", "first_due_date", "report_every"):
+            given[name] = getattr(draft, name)
+        given["assisting"] = [str(office) for office in draft.assisting]
+        for n, (words_, asks) in enumerate(draft.standards, 1):
+            given |= {f"standard_{n}": words_, f"proof_{n}": asks}
+        for n, (measure, comparison, value, unit) in enumerate(draft.targets, 1):
+            given |= {f"target_{n}_measure": measure, f"target_{n}_comparison": comparison}
+            given |= {f"target_{n}_value": plain(value), f"target_{n}_unit": unit}
+        for n, (due, words_, target, amount) in enumerate(draft.phases, 1):
+            given |= {f"phase_{n}_due_date": due, f"phase_{n}_words": words_}
+            given |= {f"phase_{n}_target": str(target or ""), f"phase_{n}_value": plain(amount)}
+        counts = {"standard": len(draft.standards), "target": len(draft.targets), "phase": len(draft.phases)}
+        return cls(rows={kind: max(ROWS[kind], counts[kind]) for kind in ROWS}, initial=given, **offers)
 
     @classmethod
     def with_more(cls, data: Any, *, more: str, **offers: Any) -> "NewTaskForm":
@@ -107,15 +131,15 @@ class NewTaskForm(forms.Form):
     def _add_who(self, offices: Sequence[OfficeFacts], posts: Sequence[PostFacts]) -> None:
         leaders = [(str(p.id), _label(p)) for p in posts if p.role in rules.LEADERS]
         self.fields["leader"] = choice(gettext_lazy("牵头领导"), leaders)
-        self.fields["lead_office"] = choice(gettext_lazy("牵头单位"), _by_kind(offices))
+        self.fields["lead_office"] = choice(gettext_lazy("牵头单位"), by_kind(offices))
         self.fields["assisting"] = forms.MultipleChoiceField(
             label=gettext_lazy("配合单位"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            choices=_offered(offices, *WORKING),
+            choices=offered(offices, *WORKING),
         )
-        forces = _offered(offices, OfficeKind.TASK_FORCE)
-        groups = _offered(offices, OfficeKind.SUPERVISION_GROUP)
+        forces = offered(offices, OfficeKind.TASK_FORCE)
+        groups = offered(offices, OfficeKind.SUPERVISION_GROUP)
         self.fields["task_force"] = choice(gettext_lazy("工作专班"), forces, required=False)
         self.fields["supervision_group"] = choice(
             gettext_lazy("督导组"), groups, hint=gettext_lazy("核账的组；组员在牵头、配合单位任职的，核这一件时回避")

@@ -13,7 +13,13 @@ from bihuan.theme import wording
 from .. import rules
 from ..queries.story import StoryLine
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
+from .paths import IN_PLACE_OF, PLAN_STATES, RESULTS
 from .tables import ACTS, ENTRIES, FACTS, FIELDS, HINTS, NOT_YET, QUOTED, REASONS, STEPS
+
+
+def in_place_of(role: Role | None) -> str:
+    """Return in whose place a step is taken and why; nothing where it is one's own."""
+    return str(IN_PLACE_OF[role]) if role else ""
 
 
 def enumerated(words: list[str]) -> str:
@@ -63,9 +69,20 @@ def report_state_name(state: str) -> str:
     return str(REPORT_STATES.get(state, state))
 
 
-def task_number(year: int, number: int) -> str:
-    """Return 2023年第13号."""
-    return _("%(year)s年第%(number)s号") % {"year": year, "number": number}
+def task_number(year: int, number: int, reopened: int = 0) -> str:
+    """Return 2023年第13号; 2023年第13号-R1 once it has been taken up again."""
+    said = _("%(year)s年第%(number)s号") % {"year": year, "number": number}
+    return f"{said}-R{reopened}" if reopened else said
+
+
+def plan_state_name(state: str) -> str:
+    """Return how a version of the plan stands."""
+    return str(PLAN_STATES.get(state, state))
+
+
+def look_back_result(result: str) -> str:
+    """Return what a look-back found; that it is still to come where it has found nothing yet."""
+    return str(RESULTS[result]) if result else _("还没有看")
 
 
 def seal_number(year: int | None, number: int | None) -> str:

@@ -12,10 +12,23 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
-from . import applications, blockers, doubts, evidence, forces, lamps, loop, parts, paths, remarks, succeeding
+from . import applications, blockers, bulk, doubts, evidence, forces, lamps, loop, parts, paths, remarks, succeeding
 
 #: Each part of the subject that has words of its own.
-PARTS: tuple[ModuleType, ...] = (loop, paths, lamps, doubts, applications, evidence, succeeding, blockers, parts, forces, remarks)
+PARTS: tuple[ModuleType, ...] = (
+    loop,
+    paths,
+    lamps,
+    doubts,
+    applications,
+    evidence,
+    succeeding,
+    blockers,
+    parts,
+    forces,
+    remarks,
+    bulk,
+)
 
 
 def _gathered(name: str) -> dict[Any, Any]:

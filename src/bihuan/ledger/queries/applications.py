@@ -21,8 +21,9 @@ from .. import rules
 from ..ladder import asked_by, asked_of, benches
 from ..models import Amendment, Application, Decision, Task
 from ..rules import applications as ladders
+from .labels import office_label
 from .lists import selection
-from .page import TaskPage, office_label
+from .page import TaskPage
 from .story import StoryLine, read_entries
 
 PAGE_ROWS = 50

@@ -12,7 +12,7 @@ from bihuan.deadlines.lamps import Lamp
 
 from .. import rules
 from ..models import Blocker
-from .page import label, office_label
+from .labels import label, office_label
 
 
 @dataclass(frozen=True, slots=True)

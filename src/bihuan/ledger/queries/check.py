@@ -6,11 +6,12 @@ from decimal import Decimal
 from uuid import UUID
 
 from bihuan.organization.models import Post
-from bihuan.organization.queries import holders_of, offices_of
+from bihuan.organization.queries import holder_of, holders_of, offices_of
 
 from .. import rules
 from ..models import Check, Figure, Line, Measurement, Report
-from .page import ReportLine, TaskPage, label, task_page
+from .labels import label
+from .page import ReportLine, TaskPage, task_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,25 @@ def check_page(*, jurisdiction: str, task: UUID, acting: rules.Acting, today: dt
         begun_at=check.begun_at if check else None,
         measured_at=check.measured_at if check else None,
         concluded_at=check.concluded_at if check else None,
-        seconds=_seconds(jurisdiction, page, acting, today) if page.state is rules.State.REPORTED else (),
+        seconds=seconds(jurisdiction, page, acting, today) if page.state is rules.State.REPORTED else (),
     )
 
 
-def _seconds(jurisdiction: str, page: TaskPage, acting: rules.Acting, today: dt.date) -> tuple[Inspector, ...]:
+def replacements(*, jurisdiction: str, page: TaskPage, today: dt.date) -> tuple[Inspector, ...]:
+    """Return who may take the second inspector's place in the check that is under way."""
+    check = (
+        Check.objects.filter(jurisdiction=jurisdiction, task_id=page.id, confirmed_at__isnull=True)
+        .order_by("-number")
+        .first()
+    )
+    if check is None:
+        return ()
+    person = holder_of(check.first_id, jurisdiction=jurisdiction, on=today)
+    first = rules.Acting(check.first_id, page.group_id, rules.INSPECTORS, person)
+    return tuple(row for row in seconds(jurisdiction, page, first, today) if row.post != check.second_id)
+
+
+def seconds(jurisdiction: str, page: TaskPage, acting: rules.Acting, today: dt.date) -> tuple[Inspector, ...]:
     """Return the other inspectors of the group that checks this task; recused: vacant, the same person, of its offices."""
     posts = list(
         Post.objects.filter(

@@ -11,7 +11,7 @@ from .. import reach, rules
 from ..acted import last_of_others
 from ..models import Evidence
 from ..rules import evidence as files
-from .page import label
+from .labels import label
 
 
 @dataclass(frozen=True, slots=True)

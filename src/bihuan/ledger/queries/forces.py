@@ -14,8 +14,8 @@ from bihuan.organization.roles import OfficeKind
 
 from .. import rules
 from ..models import ForceNote, ForcePhase, Member, Task
+from .labels import label, office_label
 from .lists import TaskLine, judgements, lines_of
-from .page import label, office_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from bihuan.deadlines import lamps
 
-from .. import claims, judging, rules
+from .. import claims, judging, rules, running
 from ..models import Check, Measurement, Target, Task
 
 PAGE_ROWS = 50
@@ -268,7 +268,7 @@ def task_list(
     own: the office of the post that looks. viewer: that post: an inspector reads no claim before the own figure stands.
     """
     facts = facts_of(selection(jurisdiction, viewer=viewer, campaign=filters.campaign, words=filters.words))
-    judged = judge_facts(jurisdiction, facts, today)
+    judged = running.lit(jurisdiction, [fact.id for fact in facts], today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
     facets = _sift(facts, _tests(filters, lit, today))
     chosen = sorted(facets.chosen, key=SORTS.get(filters.sort, SORTS["number"]))
@@ -277,7 +277,7 @@ def task_list(
         chosen.sort(key=lambda fact: ranks[fact.domain])
     pages: Paginator[Any] = Paginator([fact.id for fact in chosen], PAGE_ROWS)
     paged = pages.get_page(page)
-    lines = lines_of(jurisdiction, list(paged.object_list), judged, viewer)
+    lines = lines_of(jurisdiction, list(paged.object_list), judged.said(paged.object_list), viewer)
     states = Counter(fact.state.value for fact in facets.of("stage"))
     return TaskList(
         page=Page(lines, paged.number, pages),

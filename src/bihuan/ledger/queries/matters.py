@@ -2,14 +2,14 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
-from bihuan.deadlines import workdays
-
 from .. import rules
-from ..models import Blocker, Remark
+from ..models import Assisting, Blocker, Remark, Task
 from .blockers import BlockerLine, blockers_about
+from .page import standing_of
 from .remarks import RemarkLine, questions_to
 
 
@@ -78,6 +78,10 @@ def matter_count(*, jurisdiction: str, acting: rules.Acting) -> int:
     return count
 
 
-def days_left(day: dt.date, today: dt.date) -> int:
-    """Return the working days until a day, negative once it has passed."""
-    return workdays.calendar().workdays_between(today, day)
+def task_standing(*, jurisdiction: str, task: UUID) -> rules.Standing | None:
+    """Return the task's side of what is done beside the loop, or None where there is no such task: two statements."""
+    row = Task.objects.filter(jurisdiction=jurisdiction, id=task).first()
+    if row is None:
+        return None
+    rows = Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task)
+    return standing_of(row, frozenset(rows.values_list("office_id", flat=True)), None, None)

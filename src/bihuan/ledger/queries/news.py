@@ -15,8 +15,8 @@ from bihuan.organization.roles import Role
 
 from .. import rules
 from ..models import Assisting, Reading, Task
-from .lists import selection
 from .labels import label
+from .lists import selection
 
 #: How many entries are looked at: whoever has missed more reads the journal.
 MOST = 300

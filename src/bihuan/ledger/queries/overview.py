@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from .. import rules
+from .. import rules, running
 from ..models import Campaign, Task
 from .lists import (
     HAPPENINGS,
@@ -19,7 +19,6 @@ from .lists import (
     count_accounts,
     facts_of,
     in_week,
-    judge_facts,
     lines_of,
     selection,
 )
@@ -100,13 +99,14 @@ def overview(
 ) -> Overview:
     """Return where everything stands, with the tasks that need a look: five statements."""
     facts = facts_of(selection(jurisdiction, viewer=viewer, campaign=campaign))
-    judged = judge_facts(jurisdiction, facts, today)
+    judged = running.lit(jurisdiction, [fact.id for fact in facts], today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
     reds = _earliest(facts, lit, "red")[:REDS]
     yellows = _earliest(facts, lit, "yellow")[:YELLOWS]
     sealed = sorted((fact for fact in facts if fact.struck), key=lambda fact: (fact.struck, fact.number), reverse=True)
     seals = [fact.id for fact in sealed[:SEALS]]
-    lines = {line.id: line for line in lines_of(jurisdiction, [*{*reds, *yellows, *seals}], judged, viewer)}
+    chosen = [*{*reds, *yellows, *seals}]
+    lines = {line.id: line for line in lines_of(jurisdiction, chosen, judged.said(chosen), viewer)}
     offices = _grouped(((str(f.office), f.office_name, f.office_name_en, f) for f in facts), lit)
     return Overview(
         total=len(facts),

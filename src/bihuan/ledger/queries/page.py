@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,16 @@ from uuid import UUID
 from bihuan import journal
 from bihuan.deadlines import clock, lamps
 from bihuan.organization import queries as people
-from bihuan.organization.models import Office, Post
+from bihuan.organization.models import Post
+from bihuan.organization.roles import Role
 from bihuan.rulebooks import Book
 from bihuan.theme import wording
 
 from .. import judging, rules
 from ..claims import NOT_COUNTED
 from ..models import Answer, Assisting, Check, Figure, Line, Measurement, Phase, Report, Standard, Target, Task
+from .labels import label, office_label
+from .paths import Paths, paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class PhaseLine:
     unit: str
     reached_date: dt.date | None
     is_late: bool
+    plan: UUID | None = None  # none: promised when the account was opened
     is_current: bool = True  # a later plan stands beside the first
     is_first: bool = True  # promised when the account was opened
 
@@ -134,6 +138,8 @@ class StepLine:
     verb: str
     refusal: journal.Refused | None
     is_owed: bool
+    is_aside: bool = False  # not the usual way
+    in_place_of: Role | None = None  # taken in the place of a post in which nobody can act
 
     @property
     def is_live(self) -> bool:
@@ -166,6 +172,7 @@ class TaskPage:
     assisting: tuple[str, ...]
     office_ids: frozenset[UUID]  # lead and assisting: nobody of these verifies
     task_force: str
+    task_force_id: UUID | None
     group: str
     group_id: UUID
     report_every: str
@@ -179,12 +186,15 @@ class TaskPage:
     seal_year: int | None
     seal_number: int | None
     returned_count: int
+    reopened_count: int
+    paused_date: dt.date | None
     targets: tuple[Amount, ...]
     phases: tuple[PhaseLine, ...]
     standards: tuple[StandardLine, ...]
     reports: tuple[ReportLine, ...]  # the latest first
     checks: tuple[CheckLine, ...]  # the latest first
     steps: tuple[StepLine, ...]
+    paths: Paths
     claim_hidden: bool  # the viewer belongs to the inspectors, who have not entered an own figure yet
     withheld: frozenset[str]  # keys of reports and checks whose words and figures are not for the viewer, or not yet
 
@@ -201,7 +211,7 @@ _PLAIN = (
     *("id", "written_by", "jurisdiction", "campaign_id", "year", "number", "domain", "title", "stage"),
     *("source_sentence", "source_place", "lead_office_id", "report_every", "report_count", "returned_count"),
     *("first_due_date", "due_date", "opened_date", "told_date", "checked_date", "struck_date"),
-    *("seal_year", "seal_number"),
+    *("seal_year", "seal_number", "reopened_count", "paused_date"),
 )
 
 
@@ -212,7 +222,9 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         .select_related("campaign", "leader__office", "lead_office", "task_force", "supervision_group")
         .first()
     )
-    if row is None or not rules.may_read(rules.State(row.state), row.leader_id, acting):
+    if row is None:
+        return None
+    if not rules.may_read(rules.State(row.state), row.leader_id, acting, was_open=row.opened_date is not None):
         return None
     assisting = list(
         Assisting.objects.filter(jurisdiction=jurisdiction, task=row).select_related("office").order_by("office__order")
@@ -231,7 +243,15 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
     labels = _labels(jurisdiction, checks)
     figures, doubted = _figures(jurisdiction, targets)
     measured = _measured(jurisdiction, row, targets)
-    facts = standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check))
+    phases = list(Phase.every.filter(jurisdiction=jurisdiction, task=row).order_by("due_date", "order"))
+    beside = paths(row, phases=phases, targets=targets, check=check, acting=acting, today=today)
+    accepted = next((r.signed_by_id for r in reports if r.state == Report.ACCEPTED), None)
+    facts = replace(
+        standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check)),
+        signed_by=accepted,
+        holds=beside.holds,
+        since=beside.since,
+    )
     plain: dict[str, Any] = {name: getattr(row, name) for name in _PLAIN}
     return TaskPage(
         **plain,
@@ -245,29 +265,19 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         assisting=tuple(office_label(a.office) for a in assisting),
         office_ids=frozenset({row.lead_office_id, *(a.office_id for a in assisting)}),
         task_force=office_label(row.task_force) if row.task_force else "",
+        task_force_id=row.task_force_id,
         group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
         targets=_amounts(targets, shown, _counting(figures, doubted), published, measured),
-        phases=_phases(jurisdiction, row, targets, today),
+        phases=_phases([p for p in phases if p.is_current], targets, today),
         standards=_standards(jurisdiction, row, shown, published),
         reports=_reports(shown, targets, (figures, doubted), published, measured, labels),
         checks=_checks(checks, published, shown, targets, figures, measured, labels),
         steps=_steps(facts, acting, check, concerned=_inspects(row, check, acting)),
+        paths=beside,
         claim_hidden=hidden,
         withheld=frozenset(str(r.id) for r in [*set(reports).difference(shown), *set(checks).difference(published)]),
     )
-
-
-def label(post: Post) -> str:
-    """Return 县审批局 局长, in English Approval Bureau · Director."""
-    if wording.is_english():
-        return f"{office_label(post.office)} · {post.title_en or post.title}"
-    return f"{post.office.short_name} {post.title}"
-
-
-def office_label(office: Office) -> str:
-    """Return the office's name in the language of the page."""
-    return (wording.is_english() and office.name_en) or office.name
 
 
 def standing_of(
@@ -309,7 +319,8 @@ def _claim_hidden(task: Task, check: Check | None, acting: rules.Acting | None) 
 
 def _may_read(report: Report, task: Task, acting: rules.Acting | None, *, claim_hidden: bool) -> bool:
     """Tell whether a report is for the viewer: an unsigned completion is its office's own, a claim waits for the check."""
-    if report.state in UNSIGNED:
+    was_unsigned = report.state == Report.TAKEN_BACK and report.kind == Report.COMPLETION and report.signed_at is None
+    if report.state in UNSIGNED or was_unsigned:
         return acting is not None and acting.office == task.lead_office_id
     return not claim_hidden  # not even what earlier reports claimed: the own figure comes first
 
@@ -390,8 +401,7 @@ def _amounts(
     )
 
 
-def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: dt.date) -> tuple[PhaseLine, ...]:
-    rows = Phase.objects.filter(jurisdiction=jurisdiction, task=task).order_by("order")
+def _phases(rows: list[Phase], targets: dict[UUID, Target], today: dt.date) -> tuple[PhaseLine, ...]:
     return tuple(
         PhaseLine(
             id=p.id,
@@ -402,6 +412,7 @@ def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: d
             unit=targets[p.target_id].unit if p.target_id else "",
             reached_date=p.reached_date,
             is_late=p.due_date < (p.reached_date or today),
+            plan=p.plan_id,
             is_current=p.is_current,
             is_first=p.plan_id is None,
         )
@@ -410,8 +421,11 @@ def _phases(jurisdiction: str, task: Task, targets: dict[UUID, Target], today: d
 
 
 def _standards(jurisdiction: str, task: Task, reports: list[Report], checks: list[Check]) -> tuple[StandardLine, ...]:
-    report = next((r for r in reports if r.kind == Report.COMPLETION), None)
-    check = next((c for c in checks if c.measured_at), None)
+    # What was found before a struck task was taken up again proves nothing of how it stands now.
+    over = {Report.TAKEN_BACK} | ({Report.ACCEPTED} if task.reopened_count and not task.told_date else set())
+    report = next((r for r in reports if r.kind == Report.COMPLETION and r.state not in over), None)
+    gone = {r.id for r in reports if r.state in over}
+    check = next((c for c in checks if c.measured_at and c.report_id not in gone), None)
     answers = (
         {a.standard_id: a for a in Answer.objects.filter(jurisdiction=jurisdiction, report=report)} if report else {}
     )
@@ -536,11 +550,20 @@ def _steps(
     facts: rules.Standing, acting: rules.Acting | None, check: Check | None, *, concerned: bool
 ) -> tuple[StepLine, ...]:
     """Return the steps from here; of the two endings of a check only the one its verdict leads to."""
-    steps = rules.next_steps(facts.state)
+    if acting is None:
+        return ()
+    steps = rules.next_steps(facts.state, facts.holds)
     if facts.state is rules.State.CONCLUDED and check and check.verdict:
         # Which of the two endings it will be is for the inspectors alone until both have signed.
         ending = rules.outcome(rules.Verdict(check.verdict)) if concerned else "confirm_check"
-        steps = tuple(s for s in steps if s.verb == ending)
-    if acting is None:
-        return ()
-    return tuple(StepLine(s.verb, rules.why_not(s.verb, facts, acting), rules.is_owed(s, facts.state)) for s in steps)
+        steps = tuple(s for s in steps if s.verb == ending or s.stays)
+    return tuple(
+        StepLine(
+            verb=step.verb,
+            refusal=rules.why_not(step.verb, facts, acting),
+            is_owed=rules.is_owed(step, facts.state, facts.holds),
+            is_aside=step.is_aside,
+            in_place_of=rules.stands_in(step, facts, acting),
+        )
+        for step in steps
+    )

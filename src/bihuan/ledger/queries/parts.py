@@ -12,7 +12,7 @@ from bihuan.deadlines import lamps, workdays
 
 from .. import rules
 from ..models import Assisting, Part, Report, Silence
-from .page import label, office_label
+from .labels import label, office_label
 
 #: A report that its office took back, or whose head did not sign it, was none.
 NO_REPORT = (Report.TAKEN_BACK, Report.DECLINED)
@@ -127,9 +127,11 @@ def silences_of(*, jurisdiction: str, task: UUID) -> Mapping[UUID, tuple[str, ..
     return dict(found)
 
 
-def silence_counts(*, jurisdiction: str) -> Mapping[UUID, int]:
-    """Return office → how often it was silent when a lead office reported; one statement."""
-    rows = Silence.objects.filter(jurisdiction=jurisdiction).exclude(report__state__in=NO_REPORT)
+def silence_counts(*, jurisdiction: str, office: UUID | None = None) -> Mapping[UUID, int]:
+    """Return office → how often it was silent when a lead office reported, of one office or all; one statement."""
+    rows = Silence.objects.filter(jurisdiction=jurisdiction, **({"office_id": office} if office else {})).exclude(
+        report__state__in=NO_REPORT
+    )
     return dict(rows.values_list("office_id").annotate(count=Count("id")))
 
 

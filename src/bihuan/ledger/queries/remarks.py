@@ -11,7 +11,7 @@ from bihuan.deadlines import workdays
 
 from .. import rules
 from ..models import Remark
-from .page import label, office_label
+from .labels import label, office_label
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from ..models import Report
 from ..report_text import text_digest, text_of
-from .page import label
+from .labels import label
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bihuan.deadlines import clock
 from bihuan.organization.models import Delegation, Office
 
 from ..models import Amendment, Application
-from .page import office_label
+from .labels import office_label
 
 Days = tuple[dt.date, dt.date]  # first and last
 _CELLS = ("kind", "nth", "is_late", "old_due_date", "new_due_date")

@@ -13,7 +13,7 @@ from bihuan.journal.models import Entry
 from bihuan.organization.roles import Role
 
 from .. import rules
-from ..models import Check, Report, Task
+from ..models import Check, LookBack, Plan, Report, Task
 from .applications import waiting_applications
 from .lists import TaskLine, as_lines, fact_of, judge_facts
 
@@ -29,6 +29,7 @@ class WorkItem:
     verb: str
     since_date: dt.date | None  # the day on which the step before was taken
     waited: int  # working days since then
+    in_place_of: Role | None = None  # in whose place, because nobody can act there
     application: UUID | None = None  # the step is the decision on this one
     asked: rules.ApplicationKind | None = None
 
@@ -98,19 +99,83 @@ class Work:
     asked: Asked | None = None  # None for a post that does not report
 
 
-def waiting(acting: rules.Acting) -> Q:
-    """Return the condition on tasks by which a step is owed by this post: the table of steps, turned into a filter."""
-    found = Q(pk__in=[])
+NOBODY = Q(pk__in=[])
+
+
+def waiting(acting: rules.Acting, today: dt.date) -> Q:
+    """
+    Return the condition on tasks by which a step is owed by this post: the table of steps, turned into a filter.
+
+    A step whose post nobody can act in waits for the next post up.
+    """
+    found = NOBODY
     for step in rules.LOOP.values():
-        if step.is_owed and step.roles & acting.roles:
-            found |= Q(state=step.start) & _relation(step, acting)
+        if not step.is_owed:
+            continue
+        whose = _relation(step, acting) if step.roles & acting.roles else NOBODY
+        whose |= _stands_in(step, acting)
+        if whose == NOBODY:
+            continue
+        here = Q(state__in=[step.start, *(step.also if rules.When.SECOND_AWAY in step.when else ())])
+        for condition in {*step.when, *([step.owed_when] if step.owed_when else [])}:
+            here &= _holding(condition, acting, today)
+        found |= here & whose
     return found
 
 
-def _relation(step: rules.Step, acting: rules.Acting) -> Q:
-    mine = Check.objects.filter(
+def _stands_in(step: rules.Step, acting: rules.Acting) -> Q:
+    """Return the condition by which the post takes the step in another's place (rules.stands_in)."""
+    is_county_head = Role.COUNTY_HEAD in acting.roles
+    match step.relation:
+        case rules.Relation.LEAD if acting.roles & rules.LEADERS:
+            offices = {office for office, _role in acting.lone if office}
+            left = [office for office in offices if all((office, role) in acting.lone for role in step.roles)]
+            mine = Q() if is_county_head else Q(leader_id=acting.post)
+            return mine & Q(lead_office_id__in=left) if left else NOBODY
+        case rules.Relation.ANY if is_county_head and all((None, role) in acting.lone for role in step.roles):
+            return Q()
+        case rules.Relation.GROUP if acting.roles & rules.INSPECTORS and not step.roles & acting.roles:
+            is_lone = all((acting.office, role) in acting.lone for role in step.roles)
+            return Q(supervision_group_id=acting.office) if is_lone else NOBODY
+        case rules.Relation.FIRST if acting.roles & rules.INSPECTORS and acting.unattended:
+            left_alone = _open_checks().filter(first_id__in=acting.unattended).exclude(second_id=acting.post)
+            return Q(supervision_group_id=acting.office) & Q(Exists(left_alone))
+    return NOBODY
+
+
+def _holding(condition: rules.When, acting: rules.Acting, today: dt.date) -> Q:
+    """Return a step's condition as one on tasks."""
+    here = {"jurisdiction": OuterRef("jurisdiction"), "task_id": OuterRef("id")}
+    match condition:
+        case rules.When.NOTICE:
+            return Q(campaign__notice_days__gt=0)
+        case rules.When.NO_NOTICE:
+            return Q(campaign__notice_days=0)
+        case rules.When.NOTICE_OVER:
+            return Q(notice_until_date__lt=today)
+        case rules.When.PLAN_PENDING:
+            return Q(Exists(Plan.objects.filter(**here, state=Plan.PENDING)))
+        case rules.When.LOOK_BACK:
+            return Q(Exists(LookBack.objects.filter(**here, result="")))
+        case rules.When.RELAPSED:
+            later = LookBack.objects.filter(
+                jurisdiction=OuterRef("jurisdiction"), task_id=OuterRef("task_id"), number__gt=OuterRef("number")
+            )
+            relapsed = LookBack.objects.filter(**here, result=LookBack.RELAPSED, looked_at__gte=OuterRef("struck_date"))
+            return Q(Exists(relapsed.filter(~Exists(later))))
+        case rules.When.SECOND_AWAY if acting.unattended:
+            return Q(Exists(_open_checks().filter(second_id__in=acting.unattended)))
+    return NOBODY
+
+
+def _open_checks() -> QuerySet[Check]:
+    return Check.objects.filter(
         jurisdiction=OuterRef("jurisdiction"), task_id=OuterRef("id"), confirmed_at__isnull=True
     )
+
+
+def _relation(step: rules.Step, acting: rules.Acting) -> Q:
+    mine = _open_checks()
     match step.relation:
         case rules.Relation.LEAD:
             return Q(lead_office_id=acting.office)
@@ -126,14 +191,14 @@ def _relation(step: rules.Step, acting: rules.Acting) -> Q:
             return Q()
 
 
-def waiting_count(*, jurisdiction: str, acting: rules.Acting) -> int:
+def waiting_count(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> int:
     """Return how many tasks wait for a step of this post."""
-    return Task.objects.filter(waiting(acting), jurisdiction=jurisdiction).count()
+    return Task.objects.filter(waiting(acting, today), jurisdiction=jurisdiction).count()
 
 
 def queue(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[WorkItem, ...]:
     """Return what waits for this post, the earliest promise first: four statements, five for an inspector."""
-    tasks = list(_read(jurisdiction, waiting(acting)))
+    tasks = list(_read(jurisdiction, waiting(acting, today)))
     found = _items(tasks, _lines(jurisdiction, tasks, today, acting), _moved(jurisdiction, tasks), acting, today)
     return _decisions(jurisdiction, acting, today) + found
 
@@ -152,7 +217,7 @@ def work(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> Work:
     led = Q(lead_office_id=acting.office) & ~Q(
         state__in=[*rules.DRAFTS, *rules.LEFT, rules.State.APPROVED, rules.State.STRUCK]
     )
-    tasks = list(_read(jurisdiction, led | waiting(acting)))
+    tasks = list(_read(jurisdiction, led | waiting(acting, today)))
     lines = _lines(jurisdiction, tasks, today, acting)
     moved = _moved(jurisdiction, tasks)
     own = {task.id for task in tasks if any(step.roles & acting.roles for step in _owed(task))}
@@ -175,7 +240,7 @@ def work(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> Work:
 
 def _read(jurisdiction: str, condition: Q) -> QuerySet[Task]:
     rows = Task.objects.filter(condition, jurisdiction=jurisdiction)
-    return rows.select_related("lead_office", "leader__office", "supervision_group").order_by(
+    return rows.select_related("campaign", "lead_office", "leader__office", "supervision_group").order_by(
         "due_date", "year", "number"
     )
 
@@ -209,15 +274,49 @@ def _items(
     acting: rules.Acting,
     today: dt.date,
 ) -> tuple[WorkItem, ...]:
+    replacing = _replacing(tasks[0].jurisdiction, tasks, acting) if tasks else frozenset()
     return tuple(
         WorkItem(
             line=lines[task.id],
-            verb=next(step.verb for step in _owed(task) if step.roles & acting.roles),
+            verb=step.verb,
             since_date=moved.get(task.id),
             waited=_waited(moved.get(task.id), today),
+            in_place_of=_IN_PLACE_OF[step.relation] if not step.roles & acting.roles else None,
         )
-        for task in tasks
+        for task, step in ((task, _owed_by(task, acting, replacing)) for task in tasks)
     )
+
+
+#: In whose place a step is taken by somebody whose role the table does not name for it.
+_IN_PLACE_OF = {
+    rules.Relation.LEAD: Role.OFFICE_HEAD,
+    rules.Relation.ANY: Role.DISPATCHER,
+    rules.Relation.GROUP: Role.GROUP_LEADER,
+}
+
+
+def _owed_by(task: Task, acting: rules.Acting, replacing: frozenset[UUID]) -> rules.Step:
+    """Return the step that waits for this post on a task of its queue."""
+    notice = rules.When.NOTICE if task.campaign.notice_days else rules.When.NO_NOTICE
+    other = {rules.When.NOTICE, rules.When.NO_NOTICE} - {notice}
+    if task.id in replacing:
+        return rules.LOOP["replace_second"]
+    steps = [step for step in _owed(task) if not step.when & (other | {rules.When.SECOND_AWAY})]
+    own = [step for step in steps if step.roles & acting.roles]
+    return (own or steps)[0]
+
+
+def _replacing(jurisdiction: str, tasks: Sequence[Task], acting: rules.Acting) -> frozenset[UUID]:
+    """Return the tasks whose second inspector's post nobody can act in: for a group's leader, where there is such a post."""
+    if Role.GROUP_LEADER not in acting.roles or not acting.unattended:
+        return frozenset()
+    rows = Check.objects.filter(
+        jurisdiction=jurisdiction,
+        task_id__in=[task.id for task in tasks],
+        confirmed_at__isnull=True,
+        second_id__in=acting.unattended,
+    )
+    return frozenset(rows.values_list("task_id", flat=True))
 
 
 def _due(line: TaskLine, task: Task, today: dt.date, calendar: workdays.Calendar) -> ReportDue:

@@ -360,9 +360,13 @@ def check_recusal(standing: Standing, acting: Acting) -> None:
         raise Refused("own_work")
 
 
-def may_read(state: State, leader: UUID, acting: Acting | None) -> bool:
-    """Tell whether the post (None: of a jurisdiction above) reads the task: all do, once it is approved."""
-    if state not in DRAFTS:
+def may_read(state: State, leader: UUID, acting: Acting | None, *, was_open: bool = True) -> bool:
+    """
+    Tell whether the post (None: of a jurisdiction above) reads the task: all do, once it is approved.
+
+    was_open: it has been handed over; a withdrawn one that never was is a draft still.
+    """
+    if state not in DRAFTS and (state is not State.WITHDRAWN or was_open):
         return True
     return acting is not None and (bool(acting.roles & DRAFT_READERS) or acting.post == leader)
 

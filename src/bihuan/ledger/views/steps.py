@@ -11,7 +11,7 @@ from django.shortcuts import render
 from bihuan.access.views import act, slip
 from bihuan.evidence import uploads
 
-from .. import commands, forms, phrases, queries
+from .. import commands, forms, phrases, queries, rules
 from ..queries import TaskPage
 from ..queries.signing import paper
 from . import shown
@@ -29,6 +29,7 @@ def step_facts(page: TaskPage, verb: str) -> dict[str, Any]:
         "hint": phrases.step_hint(verb),
         "is_live": bool(step and step.is_live),
         "why": shown.refusal_of(page, step) if step else shown.closed(page, verb),
+        "in_place": phrases.in_place_of(step.in_place_of) if step else "",
         "standards": shown.standards(page),
         **shown.lamp(page),
     }
@@ -70,13 +71,6 @@ def _step(
 
 def _data(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
-
-
-def approve_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
-    """批准立项."""
-    page = shown.read_task(request, jurisdiction, task)
-    form = forms.InstructionForm(_data(request))
-    return _step(request, page, "approve_task", commands.approve_task, form, "approve")
 
 
 def hand_over_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
@@ -149,9 +143,11 @@ def approve_closing(request: HttpRequest, jurisdiction: str, task: UUID) -> Http
 
 
 def refuse_closing(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
-    """退回重办: the same page, the other way out."""
+    """退回重办: the same page, the other way out; while the public notice runs the only one."""
     page = shown.read_task(request, jurisdiction, task)
     refuse = forms.ReasonForm(_data(request))
+    if page.state is rules.State.POSTED:
+        return _step(request, page, "refuse_closing", commands.refuse_closing, refuse, "path")
     return _decide(request, page, approve=forms.InstructionForm(), refuse=refuse, approving=False)
 
 
@@ -178,7 +174,6 @@ def strike_off(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRespo
     """盖印销号."""
     page = shown.read_task(request, jurisdiction, task)
     form = forms.PressForm(_data(request))
+    verb = "strike_posted" if page.state is rules.State.POSTED else "strike_off"
     approved = shown.story(queries.story(jurisdiction=jurisdiction, task=task, limit=1), jurisdiction)
-    return _step(
-        request, page, "strike_off", commands.strike_off, form, checks=shown.checks(page)[:1], approved=approved
-    )
+    return _step(request, page, verb, commands.strike_off, form, checks=shown.checks(page)[:1], approved=approved)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from bihuan.access.views import slip
 from bihuan.deadlines import clock
 
-from .. import panels, phrases, queries
+from .. import panels, phrases, queries, rules
 from ..queries import TaskPage
-from . import applications, shown
+from . import applications, matters, shown
 from .evidence import beside, read_files
 from .lamps import squares
 from .trajectory import trajectory
@@ -22,7 +22,10 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """Show a task: promise, phases, reports, checks, who, source, next steps, story."""
     page = shown.read_task(request, jurisdiction, task)
     files = read_files(request, page)
-    lines = queries.story(jurisdiction=jurisdiction, task=task, withheld=page.withheld | files.withheld)
+    around = matters.on_task(request, page)
+    lines = queries.story(
+        jurisdiction=jurisdiction, task=task, withheld=page.withheld | files.withheld | matters.withheld_parts(around)
+    )
     today = clock.today(request.at)  # type: ignore[attr-defined]
     steps = shown.next_steps(page)
     story = shown.story(lines, jurisdiction)
@@ -30,6 +33,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     facts: dict[str, Any] = {
         **shown.head(page),
         **applications.on_task(request, page),
+        **around,
         "slip": slip(request),
         **shown.lamp(page),
         "state": phrases.state_name(page.state),
@@ -43,10 +47,15 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "reports": reports[: shown.REPORTS_SHOWN],
         "older_reports": reports[shown.REPORTS_SHOWN :],
         "checks": beside(shown.checks(page), files, page),
-        "steps": steps,
+        "steps": [step for step in steps if not step.is_folded],
         "primary": next((step for step in steps if step.primary), None),
         "interval": phrases.interval_name(page.report_every),
         "seal": shown.seal(page, lines),
+        "plans": shown.plans(page),
+        "look_backs": shown.look_backs(page),
+        "earlier_seals": shown.earlier_seals(page, lines),
+        "folded": [step for step in steps if step.is_folded],
+        "is_left": page.state in rules.LEFT,
         "story": story[: shown.STORY_SHOWN],
         "older_story": story[shown.STORY_SHOWN :],
         "story_count": len(story),
