@@ -12,6 +12,7 @@ COMMANDS = {
     "verify": "verifying",
     "replay": "replaying",
     "repair-head": "repairing",
+    "unlock-admin": "unlocking",
     "migrate": "database",
     "build": "building",
     "test": "suite",

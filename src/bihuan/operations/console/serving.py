@@ -39,7 +39,18 @@ def main(arguments: Sequence[str]) -> int:
         database.bring_up(is_demo=False)
         check_tail()
         address = Address(options.host, options.port or 8000)
-        return serve(address, ready=lambda: note_and_tell(note, address))
+        return serve(address, ready=lambda: welcome(note, address))
+
+
+def welcome(note: Path, address: "Address") -> None:
+    """Say where the site is served; while there is no county, print a fresh code for the first run too."""
+    note_and_tell(note, address)
+    from bihuan.people.credentials import founding
+
+    code = founding.set_up_code()
+    if code is not None:
+        tell(_("这里还没有建县。在浏览器里打开上面的网址，输入安装码：%s") % code)
+        tell(_("安装码只能用一次；每次启动都换一个新的。"))
 
 
 def parser(command: str) -> argparse.ArgumentParser:

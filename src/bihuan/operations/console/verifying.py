@@ -38,6 +38,9 @@ def report(folder: Path, *, tail: bool = False) -> bool:
         _("%(entries)s条流水、%(rows)s行数据，用时%(seconds)s秒。")
         % {"entries": f"{result.entry_count:,}", "rows": f"{result.row_count:,}", "seconds": f"{result.seconds:.1f}"}
     )
+    for withheld in result.withheld:
+        place = f"{visible(withheld.jurisdiction)}:{withheld.sequence}"
+        tell("  " + _("流水%(place)s封存了%(count)s段文字") % {"place": place, "count": withheld.count})
     for finding in result.findings:
         place = f"{finding.jurisdiction}:{finding.sequence}" if finding.sequence is not None else finding.jurisdiction
         spot = " ".join(part for part in (finding.table, finding.key, finding.column) if part)
