@@ -1,5 +1,6 @@
 """How the journal's list is narrowed."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.organization import queries
 from bihuan.theme import wording
+
+from . import phrases, rules
 
 
 class Narrow(forms.Form):
@@ -26,3 +29,85 @@ class Narrow(forms.Form):
         ]
         choices: Any = [("", _("全部")), *offices]
         self.fields["office"].choices = choices  # type: ignore[attr-defined]
+
+
+class WithholdForm(forms.Form):
+    """What of an entry must go, and why."""
+
+    #: The words that must go: looked for, and kept nowhere.
+    personal_fields = frozenset({"words"})
+
+    places = forms.MultipleChoiceField(
+        label=_("哪一段不该有"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("至少选一段"), "invalid_choice": _("从所列的里面选")},
+    )
+    words = forms.CharField(
+        label=_("其中哪几个字"),
+        required=False,
+        max_length=200,
+        help_text=_("写在这里只用来找出别处同样的字，不保存；空着就只找整段相同的"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    why = forms.ChoiceField(
+        label=_("为什么"),
+        widget=forms.RadioSelect,
+        choices=[(why.value, phrases.REASONS_WHY[why]) for why in rules.Why],
+        error_messages={"required": _("选一个原因")},
+    )
+    reason = forms.CharField(
+        label=_("情况"),
+        max_length=200,
+        help_text=_("给安全管理员和审计看，不要重抄那些字"),
+        error_messages={"required": _("这一栏要填")},
+    )
+
+    def __init__(self, *args: Any, texts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["places"].choices = texts  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """Return what ask_withholding takes."""
+        data = self.cleaned_data
+        return {
+            "names": frozenset(data["places"]),
+            "words": data["words"],
+            "why": rules.Why(data["why"]),
+            "reason": data["reason"],
+        }
+
+
+class DeclineForm(forms.Form):
+    """Why a text stays."""
+
+    reason = forms.CharField(label=_("不予封存的理由"), max_length=200, error_messages={"required": _("这一栏要填")})
+
+    def values(self) -> dict[str, Any]:
+        """Return what decline_withholding takes."""
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class LookForm(forms.Form):
+    """The words to be looked for once more."""
+
+    personal_fields = frozenset({"words"})
+
+    words = forms.CharField(
+        label=_("封存的是哪几个字"),
+        max_length=200,
+        help_text=_("只用来在原始文件里找，不保存"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("这一栏要填")},
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Return what look_for_withheld takes."""
+        return {"words": self.cleaned_data["words"]}
+
+
+class PressForm(forms.Form):
+    """A step with nothing to fill in."""
+
+    def values(self) -> dict[str, Any]:
+        """Return nothing more than who and what."""
+        return {}

@@ -6,11 +6,30 @@ from bihuan.theme.help import Help
 
 TERMS = {
     "journal": (_("流水"), _("每一次改动记一条，一条扣着一条；改了中间任何一条，后面就对不上。")),
+    "withhold": (
+        _("封存"),
+        _("把误记的文字从流水和台账里永远撤除；撤了什么地方、谁批的记入流水，摘要不变，核验照样通过。"),
+    ),
     "security": (_("安全流水"), _("登录、被拒的操作、岗位和权限的变动。")),
 }
 HELP = {
-    "inspection:journal": Help(_("全部改动，一条不少，按先后排着。"), (_("点一条看它改了哪几个格子、从什么改成什么。"),), ("journal",)),
-    "inspection:entry": Help(_("一条流水：谁、以什么岗位、什么时候、改了什么，和它的短码。"), (), ("journal", "receipt")),
+    "inspection:journal": Help(
+        _("全部改动，一条不少，按先后排着。"), (_("点一条看它改了哪几个格子、从什么改成什么。"),), ("journal",)
+    ),
+    "inspection:entry": Help(
+        _("一条流水：谁、以什么岗位、什么时候、改了什么，和它的短码。"), (), ("journal", "receipt")
+    ),
+    "inspection:withhold": Help(
+        _("误记了涉密内容或个人信息，从这里报告。"),
+        (_("选出不该有的那一段；写上那几个字，别处同样的也会找出来。"), _("那几个字只用来找，不保存。")),
+        ("withhold",),
+    ),
+    "inspection:withholdings": Help(_("报告过的不该有的内容，办到哪一步。"), (), ("withhold",)),
+    "inspection:withholding": Help(
+        _("一件封存：在哪里、有多少字、谁提出、谁确认。"),
+        (_("安全管理员提出，审计确认，两个人两种岗位。"), _("确认后随即查一遍原始文件，查不到才算办完。")),
+        ("withhold",),
+    ),
     "inspection:security": Help(_("谁进来过，什么被拒，谁的权限变了。"), (), ("security",)),
     "inspection:security_entry": Help(_("安全流水里的一条。"), (), ("security",)),
 }

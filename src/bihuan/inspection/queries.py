@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-
-from bihuan.access import phrases, policy
+from bihuan.access import phrases
 from bihuan.access.guard import KINDS
 from bihuan.access.personal import Kind
 from bihuan.access.queries import sealed_texts, shown
 from bihuan.deadlines import clock
 from bihuan.journal import chain
-from bihuan.journal.models import Chain, Entry, JournaledRow
+from bihuan.journal.models import Chain, Entry
 from bihuan.organization.queries import ActingPost, DatedLabels, PostFacts, dated_labels, office_labels, post_labels
 from bihuan.theme import wording
+
+from .places import readable
 
 PAGE = 50
 
@@ -105,8 +105,8 @@ def whole(*, post: ActingPost, jurisdiction: str, stream: int, sequence: int) ->
         return None
     body = json.loads(bytes(entry.body))
     effects = body.get("effects", [])
-    readable = _readable(post, jurisdiction, effects)
-    open_effects = [effect for effect in effects if (effect["table"], effect["key"]) in readable]
+    may_read = readable(post, jurisdiction, effects)
+    open_effects = [effect for effect in effects if (effect["table"], effect["key"]) in may_read]
     is_open = len(open_effects) == len(effects)
     kept = body.get("provenance", {}).get("personal", {})
     texts = sealed_texts(jurisdiction, [open_effects, [body.get("note"), kept] if is_open else None])
@@ -156,22 +156,6 @@ def _lines(jurisdiction: str, entries: Collection[Entry]) -> list[Line]:
 def _label(labels: DatedLabels, key: str | None, office: str | None, at: str) -> PostFacts | None:
     on = clock.today(dt.datetime.fromisoformat(at))
     return labels.facts(UUID(key) if key else None, office=UUID(office) if office else None, on=on)
-
-
-def _readable(post: ActingPost, jurisdiction: str, effects: Iterable[Any]) -> set[tuple[str, str]]:
-    """Return the rows of an entry whose values the post may read, by the reach that their own subject declares."""
-    wanted: dict[str, set[str]] = {}
-    for effect in effects:
-        wanted.setdefault(effect["table"], set()).add(effect["key"])
-    models = {model._meta.db_table: model for model in apps.get_models() if issubclass(model, JournaledRow)}
-    readable = set()
-    for table, keys in wanted.items():
-        model = models.get(table)
-        if model is not None and model._meta.label in policy.narrowings():
-            may = policy.rows(post, model, jurisdiction=jurisdiction).filter(pk__in=keys)
-            keys = {str(key) for key in may.values_list("pk", flat=True)}
-        readable |= {(table, key) for key in keys}
-    return readable
 
 
 def _labels(jurisdiction: str, effects: Iterable[Any]) -> Mapping[str, str]:

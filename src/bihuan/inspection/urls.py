@@ -4,12 +4,20 @@ from django.urls import path
 
 from bihuan.journal import MAIN, SECURITY
 
-from . import views
+from . import views, withholding_views
 
 app_name = "inspection"
+_WITHHOLDING = "j/<str:jurisdiction>/journal/withholdings/<uuid:withholding>/"
 urlpatterns = [
     path("j/<str:jurisdiction>/journal/", views.listing, {"stream": MAIN}, name="journal"),
     path("j/<str:jurisdiction>/journal/main/<int:sequence>/", views.entry, {"stream": MAIN}, name="entry"),
+    path("j/<str:jurisdiction>/journal/main/<int:sequence>/withhold/", withholding_views.ask, name="withhold"),
+    path("j/<str:jurisdiction>/journal/withholdings/", withholding_views.listing, name="withholdings"),
+    path(_WITHHOLDING, withholding_views.show, name="withholding"),
+    path(f"{_WITHHOLDING}propose/", withholding_views.propose, name="propose_withholding"),
+    path(f"{_WITHHOLDING}confirm/", withholding_views.confirm, name="confirm_withholding"),
+    path(f"{_WITHHOLDING}decline/", withholding_views.decline, name="decline_withholding"),
+    path(f"{_WITHHOLDING}look/", withholding_views.look, name="look_withholding"),
     path("j/<str:jurisdiction>/journal/security/", views.listing, {"stream": SECURITY}, name="security"),
     path(
         "j/<str:jurisdiction>/journal/security/<int:sequence>/",

@@ -67,6 +67,9 @@ def entry(request: Any, jurisdiction: str, stream: int, sequence: int) -> HttpRe
             "effects": [(effect, phrases.column_words(effect.table, effect.column)) for effect in found.effects],
             "inner": found.inner,
             "list_url": reverse(LIST[stream], args=[jurisdiction]),
+            "withhold_url": reverse("inspection:withhold", args=[jurisdiction, sequence])
+            if stream == MAIN and post.jurisdiction == jurisdiction
+            else "",
             "earlier_url": _url(jurisdiction, stream, found.earlier),
             "later_url": _url(jurisdiction, stream, found.later),
         },

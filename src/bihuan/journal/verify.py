@@ -59,6 +59,16 @@ class Finding:
     found: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """An entry that withheld texts, and how many."""
+
+    jurisdiction: str
+    stream: int
+    sequence: int
+    count: int
+
+
 @dataclass(slots=True)
 class Result:
     """What a run of verify saw."""
@@ -69,6 +79,7 @@ class Result:
     entry_count: int = 0
     row_count: int = 0
     withheld_count: int = 0
+    withheld: list[Withheld] = field(default_factory=list)  # in the order of the chains and their entries
     added: dict[str, int] = field(default_factory=dict)  # table → rows that the entries seen have added
     seconds: float = 0.0
 
@@ -357,6 +368,8 @@ class _Run:
         self.requests[jurisdiction][request] = (stream, sequence, receipt, fingerprint)
         self.seals[jurisdiction] |= sealed
         self.withheld[jurisdiction] |= withheld
+        if withheld:
+            self.result.withheld.append(Withheld(jurisdiction, stream, sequence, len(withheld)))
         if sequence == 1 and place == (chain.INSTANCE, chain.MAIN):
             told = body.get("provenance")
             self.provenance = told if isinstance(told, dict) else {"instance": None}

@@ -1,0 +1,114 @@
+"""Reads withholdings for their pages: places and lengths, never words."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from bihuan.access import phrases
+from bihuan.organization.queries import ActingPost, PostFacts, post_labels
+
+from . import rules
+from .models import WithheldPlace, Withholding
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One place: the entry, the cell in words, and how many letters stand there."""
+
+    sequence: int
+    cell: str
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdingPage:
+    """One withholding with who did what in each step."""
+
+    id: UUID
+    written_by: int
+    number: int
+    state: rules.Withheld
+    why: rules.Why
+    reason: str
+    asked_by: PostFacts | None
+    asked_at: dt.datetime
+    proposed_by: PostFacts | None
+    proposed_at: dt.datetime | None
+    confirmed_by: PostFacts | None
+    confirmed_at: dt.datetime | None
+    declined_by: PostFacts | None
+    answer: str
+    looked_at: dt.datetime | None
+    left_count: int | None
+    places: Sequence[PlaceLine]
+    steps: frozenset[str]  # that are the viewer's to take now
+
+    @property
+    def expected(self) -> str:
+        """The row as a form of its page shows it."""
+        return f"{Withholding._meta.db_table}:{self.id}:{self.written_by}"
+
+
+@dataclass(frozen=True, slots=True)
+class WithholdingLine:
+    """One withholding in the list."""
+
+    id: UUID
+    number: int
+    state: rules.Withheld
+    why: rules.Why
+    asked_at: dt.datetime
+    places: int
+
+
+def listing(*, jurisdiction: str) -> list[WithholdingLine]:
+    """Return the withholdings of a county, the latest first: two queries."""
+    rows = list(Withholding.objects.filter(jurisdiction=jurisdiction).order_by("-number"))
+    counts: dict[UUID, int] = {}
+    for key in WithheldPlace.objects.filter(jurisdiction=jurisdiction).values_list("withholding_id", flat=True):
+        counts[key] = counts.get(key, 0) + 1
+    return [
+        WithholdingLine(
+            row.id, row.number, rules.Withheld(row.state), rules.Why(row.why), row.asked_at, counts.get(row.id, 0)
+        )
+        for row in rows
+    ]
+
+
+def page(*, post: ActingPost, jurisdiction: str, withholding: UUID) -> WithholdingPage | None:
+    """Return one withholding, or None where there is none: three queries."""
+    row = Withholding.objects.filter(jurisdiction=jurisdiction, id=withholding).first()
+    if row is None:
+        return None
+    ids = {row.asked_by_id, row.proposed_by_id, row.confirmed_by_id, row.declined_by_id} - {None}
+    labels = post_labels(ids, jurisdiction=jurisdiction)
+    state = rules.Withheld(row.state)
+    places = WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=row.id).order_by("order")
+    return WithholdingPage(
+        id=row.id,
+        written_by=row.written_by,
+        number=row.number,
+        state=state,
+        why=rules.Why(row.why),
+        reason=row.reason,
+        asked_by=labels.get(row.asked_by_id),
+        asked_at=row.asked_at,
+        proposed_by=labels.get(row.proposed_by_id),
+        proposed_at=row.proposed_at,
+        confirmed_by=labels.get(row.confirmed_by_id),
+        confirmed_at=row.confirmed_at,
+        declined_by=labels.get(row.declined_by_id),
+        answer=row.answer,
+        looked_at=row.looked_at,
+        left_count=row.left_count,
+        places=[PlaceLine(p.sequence, cell_words(p.table, p.cell), p.length) for p in places],
+        steps=frozenset(verb for verb in rules.STEPS if rules.may(verb, state, post.roles)),
+    )
+
+
+def cell_words(table: str, cell: str) -> str:
+    """Return what a cell is called."""
+    return phrases.column_words(table, cell) if table else _("这一条的理由")
