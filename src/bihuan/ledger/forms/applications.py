@@ -73,6 +73,8 @@ class ApplicationForm(forms.Form):
 
     def figure_rows(self) -> Iterator[FigureRow]:
         """Return the quantities in the order of the targets, each with what is promised now and was first."""
+        if self.kind is not ApplicationKind.CHANGE:
+            return
         for order, amount in enumerate(self.page.targets, 1):
             promised = phrases.comparison_text(amount.comparison, amount.first_value, amount.unit)
             now = wording.quantity(amount.value, amount.unit)

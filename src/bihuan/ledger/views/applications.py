@@ -72,6 +72,7 @@ def as_row(line: queries.ApplicationLine, jurisdiction: str, today: dt.date) -> 
         "state": str(words.STATES[line.state]),
         "kind": {"granted": "ok", "refused": "bad"}.get(line.state, ""),
         "reason_class": str(words.REASON_CLASSES[line.reason_class]),
+        "reason": line.reason.strip().rstrip("。.；;"),  # a sentence goes on after it
         "effect": effect(line, today),
         "late": late_said(line),
         "stations": [_station(station) for station in line.stations],
