@@ -26,7 +26,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
 from bihuan.organization.queries import ActingPost
-from bihuan.organization.roles import READERS, Role
+from bihuan.organization.roles import ADMINISTRATORS, READERS, Role
 from bihuan.organization.rules import is_within
 
 
@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     "organization.read": Grant(frozenset(Role), Span.SUBTREE),
     "organization.offices.write": Grant(frozenset({Role.SYSTEM_ADMIN}), Span.OWN),
     "organization.rights.write": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
+    "system.read": Grant(ADMINISTRATORS | {Role.AUDITOR}, Span.OWN),
     "journal.read": Grant(READERS, Span.SUBTREE),
     "credentials.issue": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
     "journal.security.read": Grant(frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}), Span.OWN),

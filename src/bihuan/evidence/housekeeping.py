@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,10 @@ def remove_orphans(now: float | None = None) -> int:
     return removed
 
 
-def forget_orphans(_jurisdiction: str, _at: dt.datetime) -> str:
+def forget_orphans(_jurisdiction: str, _at: dt.datetime) -> Callable[[], str]:
     """Take away the files of forms that were never handed in."""
-    return _("清除没有交成的文件%(files)d个") % {"files": remove_orphans()}
+    count = remove_orphans()
+    return lambda: _("清除没有交成的文件%(files)d个") % {"files": count}
 
 
 INSTANCE_DAILY = (("forget_orphans", forget_orphans),)

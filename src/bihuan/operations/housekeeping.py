@@ -15,6 +15,8 @@ from bihuan.journal import verify
 from bihuan.journal.models import Verified
 from bihuan.journal.sqlite import base
 
+from .rounds import Said
+
 #: The hour in Shanghai, on the machine's clock, from which the night's full verification is due.
 NIGHT_HOUR = 2
 TAIL_EVERY = dt.timedelta(hours=1)
@@ -24,15 +26,15 @@ class VerifyFound(Exception):
     """Verifying found something that does not agree: the page must say so until it agrees again."""
 
 
-def fold_log(_jurisdiction: str, _at: dt.datetime) -> str:
+def fold_log(_jurisdiction: str, _at: dt.datetime) -> Said:
     """Move the write-ahead log into the database file, as long as nobody reads from it."""
     wrapper = connections["default"]
     assert isinstance(wrapper, base.DatabaseWrapper)
     is_held_up, pages = base.checkpoint(wrapper)
-    return _("有人在读，下一分钟再收") if is_held_up else _("已并入数据库（%d页）") % pages
+    return lambda: _("有人在读，下一分钟再收") if is_held_up else _("已并入数据库（%d页）") % pages
 
 
-def verify_tail(_jurisdiction: str, _at: dt.datetime) -> str:
+def verify_tail(_jurisdiction: str, _at: dt.datetime) -> Said:
     """
     Verify what was written since the last good result, once an hour.
 
@@ -40,11 +42,11 @@ def verify_tail(_jurisdiction: str, _at: dt.datetime) -> str:
     """
     last = _last("tail")
     if last is not None and dt.datetime.now(dt.UTC) - last < TAIL_EVERY:
-        return _("一小时内核验过")
+        return _still("tail", lambda: _("一小时内核验过"))
     return _verified(verify.tail())
 
 
-def verify_fully(_jurisdiction: str, _at: dt.datetime) -> str:
+def verify_fully(_jurisdiction: str, _at: dt.datetime) -> Said:
     """
     Verify everything once a night; a machine that is off at night does it when it is back.
 
@@ -52,11 +54,11 @@ def verify_fully(_jurisdiction: str, _at: dt.datetime) -> str:
     """
     last = _last("full")
     if last is not None and last >= _last_night(dt.datetime.now(dt.UTC)):
-        return _("今夜已全部核验")
+        return _still("full", lambda: _("今夜已全部核验"))
     return _verified(verify.full())
 
 
-def verify_files(_jurisdiction: str, _at: dt.datetime) -> str:
+def verify_files(_jurisdiction: str, _at: dt.datetime) -> Said:
     """
     Hash every evidence file once a day.
 
@@ -65,15 +67,27 @@ def verify_files(_jurisdiction: str, _at: dt.datetime) -> str:
     result = files.full()
     if result.findings:
         raise VerifyFound(_("有%d个佐证文件不符，请运行 ./bihuan verify 看是哪些。") % len(result.findings))
-    return _("%(files)s个佐证文件全部相符") % {"files": f"{result.file_count:,}"}
+    return lambda: _("%(files)s个佐证文件全部相符") % {"files": f"{result.file_count:,}"}
 
 
-def _verified(result: verify.Result) -> str:
+def _verified(result: verify.Result) -> Said:
     verify.remember(result)
     if result.findings:
         raise VerifyFound(_("有%d处不符，请运行 ./bihuan verify 看是哪些。") % len(result.findings))
     said = {"entries": f"{result.entry_count:,}", "seconds": f"{result.seconds:.1f}"}
-    return _("%(entries)s条流水全部相符，用时%(seconds)s秒") % said
+    return lambda: _("%(entries)s条流水全部相符，用时%(seconds)s秒") % said
+
+
+def _still(scope: str, said: Said) -> Said:
+    """
+    Return that it was done before, and say once more what it found.
+
+    :raises VerifyFound: it did not agree
+    """
+    found = Verified.objects.filter(scope=scope, finding_count__gt=0).values_list("finding_count", flat=True).first()
+    if found:
+        raise VerifyFound(_("有%d处不符，请运行 ./bihuan verify 看是哪些。") % found)
+    return said
 
 
 def _last(scope: str) -> dt.datetime | None:
@@ -87,7 +101,7 @@ def _last_night(now: dt.datetime) -> dt.datetime:
     return night if night <= here else night - dt.timedelta(days=1)
 
 
-def forget_expired(_jurisdiction: str, _at: dt.datetime) -> str:
+def forget_expired(_jurisdiction: str, _at: dt.datetime) -> Said:
     """Delete sessions and cached values whose time is over; nothing of it is business."""
     now = dt.datetime.now(dt.UTC)
     sessions, _kinds = Session.objects.filter(expire_date__lt=now).delete()
@@ -97,7 +111,7 @@ def forget_expired(_jurisdiction: str, _at: dt.datetime) -> str:
         moment = connections["default"].ops.adapt_datetimefield_value(now.replace(microsecond=0))
         cursor.execute(f'DELETE FROM "{cache._table}" WHERE expires < %s', [moment])  # noqa: S608 - our own name
         cached = max(cursor.rowcount, 0)
-    return _("清除过期的登录%(sessions)d项、缓存%(cached)d项") % {"sessions": sessions, "cached": cached}
+    return lambda: _("清除过期的登录%(sessions)d项、缓存%(cached)d项") % {"sessions": sessions, "cached": cached}
 
 
 INSTANCE_MINUTELY = (

@@ -17,6 +17,7 @@ class Chore(models.Model):
     ran_at = models.DateTimeField()  # the machine's clock, as all below
     seconds = models.FloatField()
     result = models.TextField(default="")
+    result_en = models.TextField(default="")
     error = models.TextField(default="")  # of the last run; empty: it went well
     failed_at = models.DateTimeField(null=True)  # the last time that it did not
     failed_error = models.TextField(default="")

@@ -4,14 +4,17 @@ Housekeeping: what is done without anybody asking, and when it is due.
 Any app may have work of its own done: it ships a `housekeeping.py` with one or more of these tables, and is found by it.
 
     # ledger/housekeeping.py
-    def close_periods(jurisdiction: str, at: dt.datetime) -> str | None: ...
+    def close_periods(jurisdiction: str, at: dt.datetime) -> Callable[[], str] | None:
+        …
+        return lambda: _("留存%(n)s个周期的灯") % {"n": count}     # said later, once in each language
 
     DAILY = (("close_periods", close_periods),)          # for each jurisdiction, once on each day of business
     MINUTELY = (("succeed_offices", succeed_offices),)   # for each jurisdiction, every minute
     INSTANCE_DAILY = (("sweep_orphans", sweep),)         # once for the whole instance, each day; jurisdiction is "0"
     INSTANCE_MINUTELY = ()                               # the same, every minute
 
-A function takes the jurisdiction's code and the business instant, and returns what it did in a few words (or nothing).
+A function takes the jurisdiction's code and the business instant, and returns what it did: a function that says so in a
+few words, or plain text, or nothing.
 Its name in words stands in the app's phrases as CHORES = {"ledger.close_periods": _("…")}; without words the name is shown.
 It writes like any command: `journal.Actor(jurisdiction=…)` with no post is the system, and the act's request id is
 uuid5 of what is done, so that a second run is the same act (AlreadyDone is then no error). It must catch up by itself:
@@ -35,6 +38,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.db import DatabaseError, close_old_connections
+from django.utils import translation
 
 from bihuan import journal
 from bihuan.deadlines import clock
@@ -43,7 +47,8 @@ from bihuan.journal.models import Chain
 from .models import Chore
 
 log = logging.getLogger("bihuan.housekeeping")
-Work = Callable[[str, dt.datetime], str | None]
+Said = Callable[[], str] | str | None
+Work = Callable[[str, dt.datetime], Said]
 
 EVERY_SECONDS = 60.0
 #: How much of an error is kept: its last lines say where.
@@ -113,24 +118,32 @@ def is_due(chore: Declared, jurisdiction: str, at: dt.datetime) -> bool:
 def run(chore: Declared, jurisdiction: str, at: dt.datetime) -> bool:
     """Do one chore, write down what came of it, and return whether it went well."""
     began = time.monotonic()
-    result, error = "", ""
+    said: Said = None
+    error = ""
     try:
-        result = chore.work(jurisdiction, at) or ""
+        said = chore.work(jurisdiction, at)
     except Exception as failure:  # whatever it is: the next chore must have its turn, and the page tells it
-        log.exception("housekeeping: %s (%s)", chore.name, jurisdiction)
         error = "".join(traceback.format_exception(failure))[-KEPT_LETTERS:]
+        if not Chore.objects.filter(name=chore.name, jurisdiction=jurisdiction, error=error).exists():
+            log.exception("housekeeping: %s (%s)", chore.name, jurisdiction)  # the same one is not said each minute
     now = dt.datetime.now(dt.UTC)
     facts = {
         "day": clock.today(at),
         "ran_at": now,
         "seconds": round(time.monotonic() - began, 3),
-        "result": result[:KEPT_LETTERS],
+        "result": _words(said, "zh-hans"),
+        "result_en": _words(said, "en"),
         "error": error,
     }
     if error:
         facts |= {"failed_at": now, "failed_error": error}
     Chore.objects.update_or_create(name=chore.name, jurisdiction=jurisdiction, defaults=facts)
     return not error
+
+
+def _words(said: Said, language: str) -> str:
+    with translation.override(language):
+        return (said() if callable(said) else said or "")[:KEPT_LETTERS]
 
 
 def keep_house(stopped: threading.Event) -> None:

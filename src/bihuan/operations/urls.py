@@ -1,9 +1,13 @@
-"""The demo's own address; site/urls.py includes it in the demo alone."""
+"""The system administrator's page, and the demo's own address."""
 
+from django.conf import settings
 from django.urls import path
 
 from . import views
 
 app_name = "operations"
 
-urlpatterns = [path("demo/clock/", views.move, name="clock")]
+urlpatterns = [
+    path("j/<str:jurisdiction>/system/", views.system, name="system"),
+    *([path("demo/clock/", views.move, name="clock")] if settings.DEMO else []),
+]

@@ -1,4 +1,4 @@
-"""The demo's clock: where business time stands, and the way to move it on."""
+"""How the system stands; and the demo's clock: where business time stands, and the way to move it on."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,12 +9,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from bihuan.access import policy
 from bihuan.access.views import personal
 from bihuan.deadlines import clock
 from bihuan.deadlines.workdays import Calendar
 from bihuan.journal import AlreadyDone, Refused
+from bihuan.theme import wording
 
-from . import commands, forms, phrases
+from . import commands, forms, phrases, state
+
+
+def system(request: Any, jurisdiction: str) -> HttpResponse:
+    """Show how disk, database, verification and housekeeping stand."""
+    policy.require(request.post, "system.read", jurisdiction=jurisdiction)
+    facts = {"system": state.system(jurisdiction=jurisdiction, at=request.at), "english": wording.is_english()}
+    return render(request, "operations/system.html", facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Which app answers where: one line per app; each app's urls.py writes its own paths in full (`j/<str:jurisdiction>/…`)."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -12,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("bihuan.inspection.urls")),
         path("", include("bihuan.ledger.urls")),
         path("", include("bihuan.drafts.urls")),
-        *([path("", include("bihuan.operations.urls"))] if settings.DEMO else []),
+        path("", include("bihuan.operations.urls")),
         prefix_default_language=False,
     ),
 ]

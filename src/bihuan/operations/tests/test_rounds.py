@@ -59,6 +59,12 @@ def test_a_chore_that_fails_is_told_and_tried_again_the_same_day(cast: Cast) -> 
     assert "the disk is gone" in last().failed_error
 
 
+def test_what_was_done_is_kept_in_both_languages(cast: Cast) -> None:
+    assert rounds.run(chore(housekeeping.forget_expired), journal.INSTANCE, AT)
+    assert last().result == "清除过期的登录0项、缓存0项"
+    assert last().result_en == "0 expired sessions and 0 cached values deleted"
+
+
 def test_one_failure_does_not_keep_the_others(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[str] = []
 
@@ -126,6 +132,8 @@ def test_a_verification_that_finds_something_is_an_error_on_the_page(cast: Cast)
     with pytest.raises(housekeeping.VerifyFound):
         housekeeping.verify_fully(journal.INSTANCE, AT)
     assert Verified.objects.filter(scope="full", finding_count__gt=0).exists()
+    with pytest.raises(housekeeping.VerifyFound):  # and a minute later, when it is not due again
+        housekeeping.verify_fully(journal.INSTANCE, AT)
 
 
 def test_the_night_of_a_machine_that_was_off() -> None:

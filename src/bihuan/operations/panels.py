@@ -1,0 +1,17 @@
+"""The place of the system's own page in the masthead: for administrators and auditors."""
+
+from django.utils.translation import gettext_lazy as _
+
+from bihuan.access import policy
+from bihuan.theme.places import Place
+
+PLACES = [
+    Place(
+        _("系统"),
+        "operations:system",
+        order=95,
+        shown=lambda request: bool(
+            policy.may(request.post, "system.read", jurisdiction=request.post.jurisdiction)  # type: ignore[attr-defined]
+        ),
+    )
+]
