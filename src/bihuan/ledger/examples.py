@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,10 @@ from bihuan.access.testing import Example
 from bihuan.deadlines import clock
 from bihuan.deadlines.periods import last_ended
 from bihuan.evidence import store
+from bihuan.organization import commands as organization
 from bihuan.organization.testing import Place, Seat, new_act
 
-from . import commands, rules
+from . import commands, examples_matters, examples_paths, rules
 from .models import Campaign, Evidence, Period, Report, Standard, Target
 from .report_text import text_digest
 
@@ -36,6 +38,7 @@ BESIDE = {
     "report_progress": "declare_completion",
     "decline_completion": "sign_completion",
     "refuse_closing": "approve_closing",
+    **examples_paths.BESIDE,
 }
 
 
@@ -59,13 +62,28 @@ def _campaign(place: Place) -> UUID:
     return Campaign.objects.get(jurisdiction=place.code).id
 
 
-def _drafted(place: Place) -> UUID:
+def _noticed(place: Place) -> UUID:
+    """Return a campaign that asks for a public notice before the seal."""
+    today = clock.today(clock.now())
+    return commands.open_campaign(
+        name="公示行动",
+        name_en="Notice Action",
+        source="文件",
+        start_date=today,
+        end_date=today + dt.timedelta(days=120),
+        notice_days=5,
+        **_asking(place["dispatcher"]),
+    )
+
+
+def _drafted(place: Place, campaign: UUID | None = None) -> UUID:
     new = commands.NewTask(
-        campaign=_campaign(place),
+        campaign=campaign or _campaign(place),
         domain="项目建设",
         title="前期手续办理月活动",
         leader=place["deputy_head"].post,
         lead_office=place.offices["bureau"],
+        assisting=(place.offices["finance"],),
         supervision_group=place.offices["group"],
         first_due_date=clock.today(clock.now()) + dt.timedelta(days=60),
         standards=("逐个项目列出应办手续", "全部手续取得批文"),
@@ -76,12 +94,27 @@ def _drafted(place: Place) -> UUID:
 
 def _before(place: Place, verb: str) -> UUID:
     """Return a task that waits for the step."""
-    task = _drafted(place)
+    task = _drafted(place, _noticed(place) if verb == "post_notice" else None)
     for step, who in WAY:
         if step == BESIDE.get(verb, verb):
-            return task
-        getattr(commands, step)(task=task, **_values(place, step, task), **_asking(place[who]))
+            break
+        values = _values(place, step, task)
+        if verb == "replace_second" and step == "begin_check":
+            values["second"] = _absent(place)
+        getattr(commands, step)(task=task, **values, **_asking(place[who]))
+    for step, who in examples_paths.AFTER.get(verb, ()):
+        getattr(commands, step)(task=task, **examples_paths.values(place, step), **_asking(place[who]))
     return task
+
+
+def _absent(place: Place) -> UUID:
+    """Return the post of an inspector who is on leave."""
+    seat = place["second_inspector"]
+    day = clock.today(clock.now())
+    organization.enter_absence(
+        post=seat.post, since_date=day, until_date=day + dt.timedelta(days=30), reason="外出培训", **_asking(seat)
+    )
+    return seat.post
 
 
 def _standards(place: Place, task: UUID) -> list[Standard]:
@@ -132,7 +165,7 @@ def _form(place: Place, verb: str, task: UUID) -> Mapping[str, Any]:
         case "conclude_check":
             return {"verdict": "true", "findings": "逐件查看批文80份，与申报一致。"}
         case _:
-            return {}
+            return examples_paths.form(place, verb)
 
 
 def _own(place: Place, relation: rules.Relation) -> frozenset[UUID]:
@@ -273,7 +306,13 @@ def _period(place: Place) -> Example:
     return Example(args={"period": found.id})
 
 
+def _revised(place: Place) -> Example:
+    """A draft that was sent back; its form is that of a new task."""
+    return replace(_new(place), args={"task": _before(place, "revise_task")})
+
+
 EXAMPLES = {
+    **examples_matters.examples(_before, _asking),
     "ledger:period": _period,
     "ledger:apply": _apply,
     "ledger:application": _application(),
@@ -290,4 +329,5 @@ EXAMPLES = {
     "ledger:take_back_evidence": _evidence,
     "ledger:new": _new,
     **{f"ledger:{verb}": _step(verb) for verb in (*(step for step, _who in WAY), *BESIDE)},
+    "ledger:revise_task": _revised,
 }

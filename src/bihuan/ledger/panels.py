@@ -19,7 +19,7 @@ from bihuan.theme.places import Place
 from . import rules
 from .commands.shared import acting_as
 from .models import Task
-from .queries import Unread, matter_count, unread, waiting_count
+from .queries import Unread, unread, waiting_count
 from .queries.applications import waiting_applications
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
@@ -100,6 +100,4 @@ PLACES = [
     Place(_("动态"), "ledger:news", order=25, shown=_is_reader, count=_news, is_news=True),
     Place(_("我的事"), "ledger:work", order=20, shown=_is_worker, count=_waiting, first=_does),
     Place(_("台账"), "ledger:list", order=30, shown=_is_reader),
-    Place(_("堵点"), "ledger:blockers", order=32, shown=_is_reader),
-    Place(_("工作专班"), "ledger:forces", order=34, shown=_is_reader),
 ]

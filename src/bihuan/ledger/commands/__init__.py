@@ -23,6 +23,7 @@ from .blockers import (
     take_blocker,
     take_blocker_back,
 )
+from .bulk import act_on_each, check_ticked
 from .checking import begin_check, conclude_check, countersign_check, measure_check
 from .closing import approve_closing, post_notice, refuse_closing, strike_off
 from .drafts import refuse_approval, revise_task, withdraw_draft
@@ -59,6 +60,7 @@ __all__ = [
     "accept_plan",
     "acknowledge_blocker",
     "acknowledge_by_default",
+    "act_on_each",
     "add_force_phase",
     "add_member",
     "answer_remark",
@@ -68,6 +70,7 @@ __all__ = [
     "begin_check",
     "chase_task",
     "check_application",
+    "check_ticked",
     "close_periods",
     "conclude_check",
     "confirm_blocker",

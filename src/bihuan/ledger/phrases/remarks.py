@@ -31,6 +31,7 @@ HINTS = {
 }
 
 REASONS = {
+    "elsewhere": gettext_lazy("由所在县办，本岗位只看不办"),
     "asked_nobody": gettext_lazy("选要问的单位"),
     "asked_own_office": gettext_lazy("不用问本单位，选别的单位"),
     "answer_by_missing": gettext_lazy("写明哪天前答复"),

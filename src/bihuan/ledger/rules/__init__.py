@@ -12,13 +12,16 @@ from .blockers import (
     answer_by,
     blocker_lamp,
     check_cause,
+    check_raiser,
     check_raising,
     check_solve_by,
+    refusal_of,
     solve_by,
     stops_clock,
     take_blocker_step,
     why_not_blocker,
 )
+from .bulk import MOST_TICKED, check_ticked
 from .forces import (
     ForceStanding,
     check_force_leading,
@@ -74,6 +77,7 @@ from .parts import (
     check_part,
     check_taking_part_back,
 )
+from .secrecy import Secrecy, check_secrecy
 from .remarks import (
     CHASED,
     REMARKERS,
@@ -85,6 +89,8 @@ from .remarks import (
 )
 
 __all__ = [
+    "Secrecy",
+    "check_secrecy",
     "ANSWER_DAYS",
     "BLOCKER_STEPS",
     "CHASED",
@@ -99,6 +105,7 @@ __all__ = [
     "LEFT",
     "LOOP",
     "METHODS",
+    "MOST_TICKED",
     "OFFICE",
     "OPEN",
     "PART_STATES",
@@ -135,12 +142,14 @@ __all__ = [
     "check_member_end",
     "check_part",
     "check_question",
+    "check_raiser",
     "check_raising",
     "check_reaching",
     "check_recusal",
     "check_remark",
     "check_solve_by",
     "check_taking_part_back",
+    "check_ticked",
     "doubts",
     "force_leaders",
     "is_owed",
@@ -149,6 +158,7 @@ __all__ = [
     "may_read",
     "next_steps",
     "outcome",
+    "refusal_of",
     "solve_by",
     "stands_in",
     "states_in",

@@ -1,7 +1,7 @@
 """Blockers (堵点): who takes which step, when silence counts, which lamp a blocker shows. Plain Python."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -82,8 +82,22 @@ def check_raising(standing: Standing, acting: Acting, *, office: UUID | None, ou
     """
     Accept a blocker on a task, raised by its lead office or one that assists.
 
-    :raises Refused: wrong_role, blocker_too_early (nothing is under way), not_concerned, blocker_nobody,
-        blocker_two, blocker_own_office
+    :raises Refused: see check_raiser; blocker_nobody, blocker_two, blocker_own_office
+    """
+    check_raiser(standing, acting)
+    if office is None and not outside:
+        raise Refused("blocker_nobody", verb="raise_blocker")
+    if office is not None and outside:
+        raise Refused("blocker_two", verb="raise_blocker")
+    if office == acting.office:
+        raise Refused("blocker_own_office", verb="raise_blocker")
+
+
+def check_raiser(standing: Standing, acting: Acting) -> None:
+    """
+    Accept who raises a blocker: the lead office or one that assists, while the work goes on.
+
+    :raises Refused: wrong_role, not_concerned, wrong_state
     """
     if not acting.roles & OFFICE:
         raise Refused("wrong_role", verb="raise_blocker", needed=tuple(sorted(OFFICE)))
@@ -91,12 +105,6 @@ def check_raising(standing: Standing, acting: Acting, *, office: UUID | None, ou
         raise Refused("not_concerned", verb="raise_blocker")
     if standing.state is not State.UNDERWAY:
         raise Refused("wrong_state", verb="raise_blocker", state=standing.state, expected=State.UNDERWAY)
-    if office is None and not outside:
-        raise Refused("blocker_nobody", verb="raise_blocker")
-    if office is not None and outside:
-        raise Refused("blocker_two", verb="raise_blocker")
-    if office == acting.office:
-        raise Refused("blocker_own_office", verb="raise_blocker")
 
 
 def check_cause(reason_class: ReasonClass, since: dt.date, today: dt.date) -> None:
@@ -157,13 +165,18 @@ def _check_side(step: BlockerStep, blocker: BlockerStanding, acting: Acting) -> 
                 raise Refused("not_the_leader", verb=step.verb)
 
 
-def why_not_blocker(verb: str, blocker: BlockerStanding, acting: Acting) -> Refused | None:
-    """Return the refusal that the step would meet apart from what its form asks for, or None: it is open."""
+def refusal_of(check: Callable[[], object]) -> Refused | None:
+    """Return the refusal that a check raises, or None where it accepts."""
     try:
-        take_blocker_step(verb, blocker, acting, given=BLOCKER_STEPS[verb].needs)
+        check()
     except Refused as refused:
         return refused
     return None
+
+
+def why_not_blocker(verb: str, blocker: BlockerStanding, acting: Acting) -> Refused | None:
+    """Return the refusal that the step would meet apart from what its form asks for, or None: it is open."""
+    return refusal_of(lambda: take_blocker_step(verb, blocker, acting, given=BLOCKER_STEPS[verb].needs))
 
 
 def stops_clock(*, waited: UUID | None, lead: UUID) -> bool:

@@ -19,6 +19,7 @@ from bihuan.organization.roles import Role
 from bihuan.theme import wording
 
 from .. import panels, phrases, queries, rules
+from ..commands import bulk
 from ..queries import Filters, TaskLine
 from ..queries.lists import GAPS, HAPPENINGS, SORTS
 
@@ -52,7 +53,21 @@ class Address:
         return {n: v for n, v in self.chosen.items() if n not in ("campaign", "q", "sort")} == choice
 
 
-NAMES = ("campaign", "account", "gap", "lamp", "domain", "office", "changed", "soon", "past", "done", "since", "q", "sort")
+NAMES = (
+    "campaign",
+    "account",
+    "gap",
+    "lamp",
+    "domain",
+    "office",
+    "changed",
+    "soon",
+    "past",
+    "done",
+    "since",
+    "q",
+    "sort",
+)
 
 
 def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
@@ -370,6 +385,10 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "left": _left(found),
             "is_filtered": bool(set(chosen) - {"sort"}),
             "new_url": reverse("ledger:new", args=[jurisdiction]) if may_open else "",
+            "bulk_url": reverse("ledger:bulk", args=[jurisdiction]) if may_open else "",
+            "bulk_acts": [(verb, phrases.step_label(verb)) for verb in bulk.BULK] if may_open else [],
+            "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
+            "forces_url": reverse("ledger:forces", args=[jurisdiction]),
         },
     )
 

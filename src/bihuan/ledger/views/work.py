@@ -17,6 +17,7 @@ from bihuan.deadlines import clock
 from .. import panels, phrases, queries, rules
 from ..commands.shared import acting_as
 from ..queries import TaskLine
+from . import matters
 from .lists import named
 
 #: How long a step takes somebody who knows the matter, in minutes; for the head of the page, not for any measuring.
@@ -60,9 +61,7 @@ def todos(items: Sequence[queries.WorkItem], jurisdiction: str, today: dt.date) 
             line=item.line,
             url=_task(jurisdiction, item.line),
             verb=phrases.applications.decide_label(item.asked) if item.asked else phrases.step_label(item.verb),
-            go=panels.step_url(
-                item.verb, jurisdiction=jurisdiction, task=item.line.id, application=item.application
-            ),
+            go=panels.step_url(item.verb, jurisdiction=jurisdiction, task=item.line.id, application=item.application),
             office=named(item.line.lead_office, item.line.lead_office_en),
             sentence=phrases.lamp_sentence(item.line.judgement),
             rule=phrases.lamp_rule(item.line.judgement),
@@ -92,14 +91,17 @@ def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     else:
         found = queries.Work()
     now = [report for report in found.reports if report.due_date <= today]
+    around = matters.on_work(request, jurisdiction)
+    beside = around["matter_count"] + around["parts_now"]
     minutes = sum(MINUTES.get(item.verb, 2) for item in found.items) + MINUTES["report_progress"] * len(now)
     return render(
         request,
         "ledger/work.html",
         {
+            **around,
             "slip": slip(request),
-            "count": len(found.items) + len(now),
-            "minutes": minutes,
+            "count": len(found.items) + len(now) + beside,
+            "minutes": minutes + matters.MINUTES * beside,
             "today": today,
             "decides": bool(post.roles & rules.LEADERS),
             "reports_too": found.asked is not None,

@@ -1,0 +1,150 @@
+"""What is done to many ticked tasks of the list at once: what it asks for all of them, then a line for each."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bihuan.access import policy, refusals
+from bihuan.access.views import entry_url
+from bihuan.deadlines import workdays
+from bihuan.journal import Refused
+from bihuan.journal.sqlite.lock import WriterBusy
+from bihuan.organization import queries as organization
+
+from .. import commands, phrases
+from ..commands.bulk import BULK, Outcome, own_act
+from ..forms import bulk as forms
+from ..forms.blockers import offices_offered
+from ..models import Task
+from .matters import today_of
+
+#: Working days within which an answer is asked, unless another day is set.
+ANSWER_DAYS = 3
+
+
+def bulk(request: Any, jurisdiction: str) -> HttpResponse:
+    """Act on the ticked tasks, or ask first what the act needs for all of them."""
+    post = policy.require(request.post, "business.read", jurisdiction=jurisdiction)
+    if request.method != "POST" or post.jurisdiction != jurisdiction:
+        raise Http404
+    ticked = forms.TickedForm(request.POST)
+    asked = _asked(ticked.verb, request, jurisdiction)
+    try:
+        commands.check_ticked(by=request.actor, at=request.at, verb=ticked.verb, tasks=ticked.keys)
+    except Refused as refused:
+        refusals.record(
+            refused,
+            by=request.actor,
+            at=request.at,
+            act=request.act,
+            url_name=request.resolver_match.view_name,
+        )
+        return _show(request, jurisdiction, ticked, None, why=phrases.refusal(refused), status=422)
+    if asked is None or not asked.is_valid():
+        shown = asked if asked is not None else _unasked(ticked.verb, request, jurisdiction)
+        return _show(request, jurisdiction, ticked, shown, status=200 if asked is None else 422)
+    try:
+        outcomes = commands.act_on_each(
+            jurisdiction=jurisdiction,
+            verb=ticked.verb,
+            tasks=ticked.keys,
+            values=asked.values(),
+            by=request.actor,
+            at=request.at,
+            act=request.act,
+        )
+    except WriterBusy:
+        asked.add_error(None, _("系统正忙，没有全部记入。再按一次，记入过的不会重复。"))
+        return _show(request, jurisdiction, ticked, asked, status=503)
+    _record(request, ticked.verb, outcomes)
+    return _result(request, jurisdiction, ticked.verb, outcomes)
+
+
+def _asked(verb: str, request: HttpRequest, jurisdiction: str) -> Any:
+    """Return what was filled in for all of them, None where the act has yet to ask."""
+    if verb in _FORMS and "filled" not in request.POST:
+        return None
+    return _form(verb, request.POST, request, jurisdiction)
+
+
+def _unasked(verb: str, request: HttpRequest, jurisdiction: str) -> Any:
+    return _form(verb, None, request, jurisdiction)
+
+
+_FORMS = ("chase_task", "reassign_task", "order_look_back")
+
+
+def _form(verb: str, data: Any, request: HttpRequest, jurisdiction: str) -> Any:
+    by = workdays.calendar().add_workdays(today_of(request), ANSWER_DAYS)
+    match verb:
+        case "chase_task":
+            return forms.ChaseEachForm(data, initial={"answer_by_date": by})
+        case "reassign_task":
+            offered = offices_offered(organization.offices(jurisdiction=jurisdiction))
+            return forms.ReassignEachForm(data, offices=offered)
+        case "order_look_back":
+            return forms.LookBackEachForm(data)
+        case _:
+            return forms.NothingForm(data)
+
+
+def _named(request: Any, jurisdiction: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    rows = policy.rows(request.post, Task, jurisdiction=jurisdiction).filter(id__in=keys)
+    return {
+        key: {"number": number, "title": title, "url": reverse("ledger:task", args=[jurisdiction, key])}
+        for key, number, title in rows.order_by("year", "number").values_list("id", "number", "title")
+    }
+
+
+def _show(
+    request: Any, jurisdiction: str, ticked: forms.TickedForm, form: Any, *, why: str = "", status: int = 200
+) -> HttpResponse:
+    verb = ticked.verb if ticked.verb in BULK else ""
+    facts = {
+        "verb": verb,
+        "label": phrases.step_label(verb) if verb else _("批量办理"),
+        "form": form,
+        "why": why,
+        "tasks": list(_named(request, jurisdiction, ticked.keys[:201]).values()) if form is not None else [],
+        "keys": [str(key) for key in ticked.keys] if form is not None else [],
+        "list_url": reverse("ledger:list", args=[jurisdiction]),
+    }
+    return render(request, "ledger/bulk.html", facts, status=status)
+
+
+def _record(request: Any, verb: str, outcomes: Sequence[Outcome]) -> None:
+    for outcome in outcomes:
+        if outcome.refused is not None:
+            refusals.record(
+                outcome.refused,
+                by=request.actor,
+                at=request.at,
+                act=own_act(request.act, verb, outcome.task),
+                url_name=request.resolver_match.view_name,
+            )
+
+
+def _result(request: Any, jurisdiction: str, verb: str, outcomes: Sequence[Outcome]) -> HttpResponse:
+    named = _named(request, jurisdiction, [outcome.task for outcome in outcomes])
+    nameless = {"number": "", "title": _("查看范围以外的事项"), "url": ""}
+    rows = [
+        {
+            **named.get(outcome.task, nameless),
+            "receipt": outcome.receipt,
+            "entry": entry_url(jurisdiction, int(outcome.receipt.split(":")[1])) if outcome.receipt else "",
+            "why": phrases.refusal(outcome.refused, verb=verb) if outcome.refused else "",
+        }
+        for outcome in outcomes
+    ]
+    facts = {
+        "label": phrases.step_label(verb),
+        "done": [row for row in rows if row["receipt"]],
+        "refused": [row for row in rows if not row["receipt"]],
+        "list_url": reverse("ledger:list", args=[jurisdiction]),
+    }
+    return render(request, "ledger/bulk_result.html", facts)
