@@ -207,7 +207,17 @@ def _decisions(jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple
     """Return the applications that wait for this post, the longest first."""
     asked = waiting_applications(jurisdiction=jurisdiction, acting=acting, today=today)
     lines = _lines(jurisdiction, [one.task for one in asked], today, acting) if asked else {}
-    return tuple(WorkItem(lines[one.task.id], one.verb, one.since_date, one.waited, one.id, one.kind) for one in asked)
+    return tuple(
+        WorkItem(
+            line=lines[one.task.id],
+            verb=one.verb,
+            since_date=one.since_date,
+            waited=one.waited,
+            application=one.id,
+            asked=one.kind,
+        )
+        for one in asked
+    )
 
 
 def work(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> Work:
