@@ -3,7 +3,7 @@
 from .evidence import Evidence
 from .forces import ForceNote, ForcePhase, Member
 from .matters import Amendment, Application, Blocker, Decision, Remark
-from .periods import Period, PeriodLamp
+from .periods import LampDay, Period, PeriodLamp, TaskLamp
 from .readings import Reading
 from .reports import Answer, Check, Figure, Line, Measurement, Part, Report, Silence
 from .tasks import Assisting, Campaign, Counter, LookBack, Pause, Phase, Plan, Seal, Standard, Target, Task
@@ -22,6 +22,7 @@ __all__ = [
     "Figure",
     "ForceNote",
     "ForcePhase",
+    "LampDay",
     "Line",
     "LookBack",
     "Measurement",
@@ -40,4 +41,5 @@ __all__ = [
     "Standard",
     "Target",
     "Task",
+    "TaskLamp",
 ]

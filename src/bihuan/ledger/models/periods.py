@@ -1,5 +1,7 @@
 """The lamps that stood when a period ended, and those of the moment."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from bihuan import journal
@@ -43,3 +45,31 @@ class PeriodLamp(journal.Journaled):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "period", "task"], name="period_lamp_once")]
         indexes = [models.Index(fields=["jurisdiction", "task"], name="period_lamp_task")]
+
+
+class TaskLamp(models.Model):
+    """
+    The lamp of the moment, so that a list need not judge every row: derived, never a fact of its own.
+
+    No words stand here: what a page says of a lamp is judged anew from the task's rows.
+    """
+
+    SCALE: ClassVar[str] = "LOCAL"
+
+    pk = models.CompositePrimaryKey("jurisdiction", "task")
+    jurisdiction = models.CharField(max_length=12)
+    task = models.UUIDField()
+    lamp = models.CharField(max_length=6, choices=choices(Lamp))
+    code = models.CharField(max_length=30)
+    day = models.DateField()  # it was judged for this one
+
+
+class LampDay(models.Model):
+    """Of which day, up to which entry and by which rules the jurisdiction's lamps of the moment were judged."""
+
+    SCALE: ClassVar[str] = "LOCAL"
+
+    jurisdiction = models.CharField(max_length=12, primary_key=True)
+    day = models.DateField()
+    sequence = models.BigIntegerField()
+    rules = models.CharField(max_length=64)  # digest of the rulebooks and the calendar

@@ -109,7 +109,7 @@ class Silence(journal.Journaled):
 class Check(journal.Journaled):
     """A verification (核账) by two named inspectors: own figure first, then the claim, then the conclusion."""
 
-    SEALED = frozenset({"place", "findings"})
+    SEALED = frozenset({"place", "findings", "comment"})
     PLAIN = frozenset({"methods"})
 
     task = link(Task)
@@ -125,6 +125,11 @@ class Check(journal.Journaled):
     measured_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    comment = models.TextField(default="")  # of the office whose report was returned (被核查单位意见)
+    is_contested = models.BooleanField(default=False)  # it asks for a check by other people (复核)
+    commented_by = link(Post, null=True)
+    commented_at = models.DateTimeField(null=True)
+    recheck_of = link("ledger.Check", null=True)  # the check whose report others look at again
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "number"], name="check_number")]

@@ -8,7 +8,7 @@ from bihuan import journal
 from bihuan.journal.models import JournaledQuerySet
 from bihuan.organization.models import Office, Post
 
-from ..rules import Comparison, State
+from ..rules import Comparison, Secrecy, State
 from .columns import INTERVALS, choices, link, quantity
 
 
@@ -54,6 +54,7 @@ class Task(journal.Journaled):
     SEALED = frozenset({"title", "stage", "source_sentence", "source_place"})
     PLAIN = frozenset({"domain"})
 
+    secrecy = models.CharField(max_length=10, choices=choices(Secrecy), default=Secrecy.PUBLIC)
     campaign = link(Campaign)
     year = models.SmallIntegerField()
     number = models.IntegerField()

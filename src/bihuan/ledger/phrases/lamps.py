@@ -93,7 +93,10 @@ COLUMNS = {
 }
 VALUES = {"ledger_period.kind": PERIODS, "ledger_periodlamp.lamp": COLOURS, "ledger_periodlamp.reason": RULES}
 #: What housekeeping does, as the system administrator's page names it.
-CHORES = {"ledger.close_periods": gettext_lazy("留存到期周期的灯")}
+CHORES = {
+    "ledger.close_periods": gettext_lazy("留存到期周期的灯"),
+    "ledger.refresh_lamps": gettext_lazy("重算现在的灯"),
+}
 
 
 def period_name(kind: str) -> str:

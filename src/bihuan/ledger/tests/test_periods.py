@@ -35,7 +35,8 @@ def forward(at: dt.datetime) -> None:
 
 def close(at: dt.datetime = MONDAY) -> str | None:
     forward(at)
-    return housekeeping.close_periods(COUNTY, at)
+    say = housekeeping.close_periods(COUNTY, at)
+    return say() if say else None
 
 
 def kept(task: UUID) -> list[str]:

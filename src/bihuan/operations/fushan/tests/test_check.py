@@ -8,11 +8,12 @@ from decimal import Decimal
 
 import pytest
 
-from bihuan.deadlines.lamps import Lamp, judge
+from bihuan.deadlines.lamps import Case, Lamp, Phase, judge
 from bihuan.deadlines.workdays import calendar
 from bihuan.operations.fushan import checks
 from bihuan.operations.fushan.checks import SENTENCE_ENDS, Accounts, accounts, check, end_states
 from bihuan.operations.fushan.facts import ActFact, FactsError, TaskFact, Winter, load
+from bihuan.rulebooks import shelf
 
 AS_OF = date(2023, 2, 25)
 
@@ -117,17 +118,18 @@ def reached_on(winter: Winter, task: TaskFact, key: str, value: Decimal) -> date
 
 def lamp_at_the_end(winter: Winter, task: TaskFact, state: str) -> Lamp:
     acts = {act.command: act.when.date() for act in winter.acts_of(task.no)}
-    return judge(
-        today=AS_OF,
+    case = Case(
         first_due=task.first_due_date,
         due=task.first_due_date,
         reported_on=acts.get("sign_completion") if state in checks.STANDING else None,
         struck_on=acts.get("strike_off"),
-        returned=False,
-        phases=[(one.due_date, one.words, reached_on(winter, task, one.target, one.value)) for one in task.phases],
-        begun="hand_over_task" in acts,
-        calendar=calendar(),
-    ).lamp
+        phases=tuple(
+            Phase(one.due_date, one.words, reached_on(winter, task, one.target, one.value)) for one in task.phases
+        ),
+        is_begun="hand_over_task" in acts,
+        is_underway=False,  # who reports how often is not looked at here
+    )
+    return judge(case=case, book=shelf()["deadlines"], today=AS_OF, calendar=calendar()).lamp
 
 
 def test_the_lamps_on_the_day_of_the_report(winter: Winter):
