@@ -9,7 +9,7 @@ from .matters import Matters, matter_count, matters
 from .news import NewsItem, NewsLine, Unread, news, unread
 from .overview import CampaignLine, GroupLine, Overview, WeekLine, account_counts, campaigns, overview
 from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
-from .parts import AssistingLine, PartDue, PartLine, assisting_of, parts_due, silence_counts, silences_of
+from .parts import AssistingLine, PartDue, PartLine, assisting_of, parts_due, silence_counts, silences_of, silent_names
 from .periods import KeptLamp, PeriodLine, PeriodPage, PeriodTask, kept_lamps, period_page, periods
 from .remarks import RemarkLine, questions_to, remark_line, remarks_of
 from .story import StoryLine, story
@@ -86,6 +86,7 @@ __all__ = [
     "remarks_of",
     "silence_counts",
     "silences_of",
+    "silent_names",
     "story",
     "task_files",
     "task_list",

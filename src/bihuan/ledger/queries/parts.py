@@ -112,10 +112,9 @@ def _part(part: Part, last: dt.datetime | None) -> PartLine:
     )
 
 
-def part_task(*, jurisdiction: str, part: UUID) -> UUID | None:
-    """Return the task that a part belongs to, or None where there is no such part."""
-    rows = Part.objects.filter(jurisdiction=jurisdiction, id=part)
-    return rows.values_list("assisting__task_id", flat=True).first()
+def silent_names(*, jurisdiction: str, task: UUID) -> tuple[str, ...]:
+    """Return the assisting offices that have said nothing since the last report: the form of the next one names them."""
+    return tuple(row.office for row in assisting_of(jurisdiction=jurisdiction, task=task) if row.is_silent)
 
 
 def silences_of(*, jurisdiction: str, task: UUID) -> Mapping[UUID, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """What happens beside the loop, in words: blockers, parts and remarks on the task page and in the queue; how a page of theirs answers."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -179,6 +179,13 @@ def on_task(request: Any, page: TaskPage) -> dict[str, Any]:
         "may_charge": bool(acting and acting.roles & rules.DISPATCHER),
         "force_url": reverse("ledger:force", args=[jurisdiction, page.task_force_id]) if page.task_force_id else "",
     }
+
+
+def name_silent(rows: Iterable[dict[str, Any]], page: TaskPage) -> None:
+    """Put on each report the assisting offices that had said nothing by then: one statement."""
+    silent = queries.silences_of(jurisdiction=page.jurisdiction, task=page.id)
+    for row in rows:
+        row["silent"] = phrases.enumerated(list(silent.get(row["line"].id, ())))
 
 
 def withheld_parts(facts: Mapping[str, Any]) -> frozenset[str]:

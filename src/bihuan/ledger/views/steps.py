@@ -85,6 +85,10 @@ def sign_for_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRe
     return _step(request, page, "sign_for_task", commands.sign_for_task, forms.PressForm(_data(request)))
 
 
+def _silent(page: TaskPage) -> tuple[str, ...]:
+    return queries.silent_names(jurisdiction=page.jurisdiction, task=page.id)
+
+
 @uploads.takes_files
 def report_progress(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """报进展."""
@@ -92,7 +96,9 @@ def report_progress(request: HttpRequest, jurisdiction: str, task: UUID) -> Http
     taken = uploads.take(request)
     form = forms.ReportForm(_data(request), page=page, taken=taken)
     last = shown.reports(page)[:1]
-    return _step(request, page, "report_progress", commands.report_progress, form, "report", last=last)
+    return _step(
+        request, page, "report_progress", commands.report_progress, form, "report", last=last, silent=_silent(page)
+    )
 
 
 @uploads.takes_files
@@ -101,7 +107,9 @@ def declare_completion(request: HttpRequest, jurisdiction: str, task: UUID) -> H
     page = shown.read_task(request, jurisdiction, task)
     taken = uploads.take(request)
     form = forms.CompletionForm(_data(request), page=page, taken=taken)
-    return _step(request, page, "declare_completion", commands.declare_completion, form, "completion")
+    return _step(
+        request, page, "declare_completion", commands.declare_completion, form, "completion", silent=_silent(page)
+    )
 
 
 def sign_completion(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:

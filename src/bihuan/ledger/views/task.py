@@ -30,6 +30,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     steps = shown.next_steps(page)
     story = shown.story(lines, jurisdiction)
     reports = shown.signed(beside(shown.reports(page), files, page), lines)
+    matters.name_silent(reports, page)
     facts: dict[str, Any] = {
         **shown.head(page),
         **applications.on_task(request, page),
