@@ -323,6 +323,7 @@ EXAMPLES = {
     "ledger:resume_task": _resume,
     "ledger:seen": _seen,
     "ledger:task": _task,
+    "ledger:handover": lambda place: Example(args={"post": place["bureau_head"].post}),
     "ledger:check": _task,
     "ledger:evidence": _evidence,
     "ledger:evidence_shown": _evidence,

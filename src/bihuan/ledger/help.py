@@ -5,8 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from bihuan.theme.help import Help
 
 TERMS = {
-    "accounts": (_("四账"), _("一件事走过的四道关口：交办后算建账，一把手签了交账报告算交账，两名核查人签了算核账，盖印算销账。")),
-    "lamp": (_("灯"), _("红 ■ 已误事，黄 ▲ 要当心，绿 ● 正常，灰 ○ 没开始或停着。旁边的一句话说明为什么，点规则看依据。")),
+    "accounts": (
+        _("四账"),
+        _("一件事走过的四道关口：交办后算建账，一把手签了交账报告算交账，两名核查人签了算核账，盖印算销账。"),
+    ),
+    "lamp": (
+        _("灯"),
+        _("红 ■ 已误事，黄 ▲ 要当心，绿 ● 正常，灰 ○ 没开始或停着。旁边的一句话说明为什么，点规则看依据。"),
+    ),
     "first": (_("首次承诺"), _("交办时定下的期限和数，永远不改；后来批准的改动写在旁边，写明谁批、为什么。")),
     "standard": (_("完成标准"), _("做到什么算完成，一条一条写，建账时定下；交账时逐条答，核账时逐条看。")),
     "phase": (_("阶段目标"), _("到某一天应当做到的一步；没有达到会变黄，久了变红。")),
@@ -20,6 +26,11 @@ TERMS = {
 
 _STEP = ("accounts", "receipt")
 HELP = {
+    "ledger:handover": Help(
+        _("岗位换人时打印的一张单：在办事项、承诺、延期、堵点，前任后任签字。"),
+        (_("前任办过的每一笔仍在前任名下，不随交接改。"),),
+        ("first", "lamp"),
+    ),
     "ledger:list": Help(
         _("全县的事都在这里：找一件、看一类、只看红的。"),
         (
@@ -62,9 +73,13 @@ HELP = {
         ("standard", "first", "phase", "recusal"),
     ),
     "ledger:approve_task": Help(
-        _("领导看过承诺，批准立项；从此由督查室交办。"), (_("批示写不写都行；写了记入流水。"),), ("standard", "first", "instruction")
+        _("领导看过承诺，批准立项；从此由督查室交办。"),
+        (_("批示写不写都行；写了记入流水。"),),
+        ("standard", "first", "instruction"),
     ),
-    "ledger:hand_over_task": Help(_("把批准的事交给牵头单位。从这一刻起记入台账，首次承诺不再改。"), (), ("accounts", "first")),
+    "ledger:hand_over_task": Help(
+        _("把批准的事交给牵头单位。从这一刻起记入台账，首次承诺不再改。"), (), ("accounts", "first")
+    ),
     "ledger:sign_for_task": Help(
         _("牵头单位签收：这件事我们办。"), (_("一个工作日内签；不属于本单位职责的提异议。"),), _STEP
     ),
@@ -86,16 +101,23 @@ HELP = {
     "ledger:decline_completion": Help(_("一把手不签，退回联络员重写。"), (), _STEP),
     "ledger:begin_check": Help(_("督导组接单：写明两名核查人和核查方式。"), (), ("recusal", "accounts")),
     "ledger:measure_check": Help(
-        _("录入自己看到、量到的。这之前申报数是遮着的。"), (_("逐条写所见；照片可附可不附。"),), ("measured", "standard")
+        _("录入自己看到、量到的。这之前申报数是遮着的。"),
+        (_("逐条写所见；照片可附可不附。"),),
+        ("measured", "standard"),
     ),
     "ledger:conclude_check": Help(
         _("实测和申报并排，写结论。"), (_("有一条没有达到，结论不能是“属实”。"),), ("measured", "claimed")
     ),
-    "ledger:countersign_check": Help(_("第二核查人看过再签：属实送领导批，不实退回单位。"), (), ("recusal", "accounts")),
+    "ledger:countersign_check": Help(
+        _("第二核查人看过再签：属实送领导批，不实退回单位。"), (), ("recusal", "accounts")
+    ),
     "ledger:approve_closing": Help(
         _("领导看申报、实测和结论，批准销账或者退回重办。"), (), ("claimed", "measured", "instruction")
     ),
     "ledger:refuse_closing": Help(_("领导不同意销账，退回牵头单位，写明理由。"), (), _STEP),
     "ledger:strike_off": Help(_("督查室盖印销号。这一件到此闭环，以后还会回头看。"), (), _STEP),
+    "ledger:take_back_evidence": Help(
+        _("交错了的佐证文件，在别人据此办理之前由本单位撤回；撤回后谁也打不开，文件名和SHA-256留在账上。"), (), _STEP
+    ),
 }
-NO_HELP = frozenset({"ledger:seen"})
+NO_HELP = frozenset({"ledger:evidence", "ledger:evidence_shown", "ledger:seen"})
