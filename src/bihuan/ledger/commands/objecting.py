@@ -42,7 +42,7 @@ def accept_objection(
     with journal.entry("ledger.objection.accepted", of=(Task, task), by=by, at=at, act=act, note=words) as posting:
         row = task_of(jurisdiction, task)
         posting.change(row, state=rules.take("accept_objection", standing(row), me))
-        stop_clock(posting, row, Pause.OBJECTION, since=clock.today(at))
+        stop_clock(posting, row, since=clock.today(at), kind=Pause.OBJECTION)
     return Done(posting.receipt, task)
 
 
@@ -92,7 +92,7 @@ def reassign_task(
         _check_offices(jurisdiction, row, {lead_office, *others})
         posting.change(row, state=state, lead_office=lead_office)
         revise_assisting(posting, row, others)
-        start_clock(posting, row, Pause.OBJECTION, on=clock.today(at))
+        start_clock(posting, row, on=clock.today(at), kind=Pause.OBJECTION)
     return Done(posting.receipt, task)
 
 

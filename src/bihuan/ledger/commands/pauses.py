@@ -1,4 +1,4 @@
-"""The task's clock stands for a blocker, and runs again. Part of other verbs' entries; one such pause at a time."""
+"""The task's clock stands, for a blocker or an objection, and runs again. Part of other verbs' entries; one pause of a kind at a time."""
 
 import datetime as dt
 
@@ -10,22 +10,22 @@ from ..models import Pause, Task
 ONE_DAY = dt.timedelta(days=1)
 
 
-def stop_clock(posting: journal.Posting, task: Task, *, since: dt.date) -> None:
-    """Let the task's clock stand from that day on for a blocker; where it does already, nothing changes."""
-    if _open_pauses(task, Pause.BLOCKER):
+def stop_clock(posting: journal.Posting, task: Task, *, since: dt.date, kind: str = Pause.BLOCKER) -> None:
+    """Let the task's clock stand from that day on for this reason; where it does already, nothing changes."""
+    if _open_pauses(task, kind):
         return
-    posting.add(Pause(jurisdiction=task.jurisdiction, task_id=task.id, kind=Pause.BLOCKER, since_date=since))
+    posting.add(Pause(jurisdiction=task.jurisdiction, task_id=task.id, kind=kind, since_date=since))
     posting.change(task, paused_date=min(task.paused_date or since, since))
 
 
-def start_clock(posting: journal.Posting, task: Task, *, on: dt.date) -> int:
+def start_clock(posting: journal.Posting, task: Task, *, on: dt.date, kind: str = Pause.BLOCKER) -> int:
     """
     Let the clock run again from that day on.
 
-    The present due date moves by the working days on which it stood for blockers alone, which are returned: days that
+    The present due date moves by the working days on which it stood for this reason alone, which are returned: days that
     another pause covers move it when that one ends. The first promise never moves.
     """
-    pauses = _open_pauses(task, Pause.BLOCKER)
+    pauses = _open_pauses(task, kind)
     if not pauses:
         return 0
     pause = pauses[0]
