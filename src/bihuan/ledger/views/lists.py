@@ -65,6 +65,7 @@ NAMES = (
     "past",
     "done",
     "since",
+    "left",
     "q",
     "sort",
 )
@@ -82,6 +83,7 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         ("soon", ["1"]),
         ("past", ["1"]),
         ("done", list(HAPPENINGS)),
+        ("left", sorted(rules.LEFT)),
         ("sort", list(SORTS)),
     ):
         if chosen.get(name) not in known:
@@ -109,6 +111,7 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         is_past="past" in chosen,
         done=chosen.get("done", ""),
         done_since=since,
+        left=chosen.get("left", ""),
         words=chosen.get("q", ""),
         sort=chosen.get("sort", "number"),
     )
@@ -296,6 +299,8 @@ def _held(found: queries.TaskList, address: Address, campaigns: Sequence[queries
     if "office" in chosen:
         name = named(office.name, office.name_en) if office else _("所选单位")
         held.append(Choice(name, address.with_(office=""), is_on=True))
+    if "left" in chosen:
+        held.append(Choice(phrases.state_name(chosen["left"]), address.with_(left=""), is_on=True))
     if "soon" in chosen and not address.is_only(soon="1"):
         held.append(Choice(_("七日内到期"), address.with_(soon=""), is_on=True))
     if "done" in chosen:
@@ -372,6 +377,8 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "groups": _groups(found, rows, address, grouped=filters.sort == "number"),
             "campaign": _shown_campaign(campaigns, filters.campaign),
             "fresh": fresh_of(request, jurisdiction),
+            "rules_url": reverse("ledger:lamp_rules", args=[jurisdiction]),
+            "periods_url": reverse("ledger:periods", args=[jurisdiction]),
             "gates": gates,
             "gaps": gaps,
             "views": _views(found, address, str(post.office_id)),
@@ -382,7 +389,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "kept": [(name, value) for name, value in chosen.items() if name != "q"],
             "words": filters.words,
             "clear": address.path,
-            "left": _left(found),
+            "left": left_out(found.left, address),
             "is_filtered": bool(set(chosen) - {"sort"}),
             "new_url": reverse("ledger:new", args=[jurisdiction]) if may_open else "",
             "bulk_url": reverse("ledger:bulk", args=[jurisdiction]) if may_open else "",
@@ -393,16 +400,14 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     )
 
 
-def _left(found: queries.TaskList) -> str:
-    """Return how many have left the account, so that its totals are not smaller without a word; nothing where none has."""
-    counts = [(state, found.left[state]) for state in sorted(rules.LEFT, reverse=True) if found.left.get(state)]
-    if not counts:
-        return ""
-    told = [
-        ngettext("%(state)s%(n)s件", "%(state)s%(n)s件", n) % {"state": phrases.state_name(state), "n": n}
-        for state, n in counts
+def left_out(left: Mapping[rules.State, int], address: Address) -> list[Choice]:
+    """Return how many have left the account, each with its list, so that no total is smaller without a word."""
+    words = {rules.State.WITHDRAWN: _("撤项%(n)s件"), rules.State.MERGED: _("并项%(n)s件")}
+    return [
+        Choice(words[state] % {"n": left[state]}, address.only(left=state.value), left[state], address.is_only(left=state))
+        for state in words
+        if left.get(state)
     ]
-    return _("另有%(left)s，不在四账的数里") % {"left": phrases.enumerated(told)}
 
 
 def _shown_campaign(campaigns: Sequence[queries.CampaignLine], chosen: UUID | None) -> dict[str, str] | None:
