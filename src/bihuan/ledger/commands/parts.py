@@ -120,10 +120,15 @@ def silent_offices(jurisdiction: str, task: UUID) -> frozenset[UUID]:
     """
     Return the assisting offices that have said nothing since the lead office's last report.
 
-    An office whose last part says that it has finished owes nothing more.
+    An office without a duty of its own in words owes no part; one whose last part says that it has finished owes
+    nothing more.
     """
     last = _reports(jurisdiction, task).order_by("-filed_at").values_list("filed_at", flat=True).first()
-    offices = Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task).values_list("office_id", flat=True)
+    offices = (
+        Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task)
+        .exclude(duty="")
+        .values_list("office_id", flat=True)
+    )
     parts = Part.objects.filter(jurisdiction=jurisdiction, assisting__task_id=task, is_taken_back=False)
     said: dict[UUID, tuple[dt.datetime, bool]] = {
         office: (at, is_done)

@@ -41,7 +41,7 @@ class AssistingLine:
     office_id: UUID
     office: str
     duty: str
-    is_silent: bool  # nothing since the last report
+    is_silent: bool  # it has a duty of its own and has said nothing since the last report
     is_done: bool
     silences: int
     parts: tuple[PartLine, ...]  # the latest first
@@ -91,7 +91,7 @@ def _assisting(row: Assisting, parts: list[Part], last: dt.datetime | None, sile
         office_id=row.office_id,
         office=office_label(row.office),
         duty=row.duty,
-        is_silent=not spoke and not is_done,
+        is_silent=bool(row.duty) and not spoke and not is_done,
         is_done=is_done,
         silences=silences,
         parts=tuple(_part(part, last) for part in parts),
@@ -138,13 +138,15 @@ def parts_due(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tup
     """
     Return what is asked of the post's office as an assisting one, the earliest first: two statements.
 
-    A part is asked for as often as the lead office reports, until the office says that its part is finished.
+    A part is asked for where a duty of its own was written, as often as the lead office reports, until the office says
+    that its part is finished.
     """
     if not acting.roles & rules.OFFICE:
         return ()
     last = Part.objects.filter(jurisdiction=jurisdiction, assisting_id=OuterRef("id"), is_taken_back=False)
     rows = (
         Assisting.objects.filter(jurisdiction=jurisdiction, office_id=acting.office, task__state__in=rules.PART_STATES)
+        .exclude(duty="")
         .annotate(was_done=Subquery(last.order_by("-number").values("is_done")[:1]))
         .select_related("task__lead_office")
     )

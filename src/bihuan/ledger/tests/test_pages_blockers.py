@@ -139,8 +139,17 @@ def test_an_assisting_office_reports_its_part_and_takes_it_back_in_time(world: W
     assert "不能撤回这次：牵头单位已经报过进展，要改就再报一次" in text(response)
 
 
+def test_an_office_without_a_duty_of_its_own_is_never_silent(world: World) -> None:
+    task = world.task("underway")
+    assert "还没报本单位的部分" not in text(browser(world, "liaison").get(address(task, "report/")))
+    commands.report_progress(task=task, summary="本周办结3项。", figures={}, **world.by("liaison"))
+    assert Silence.objects.filter(jurisdiction=COUNTY).count() == 0
+
+
 def test_the_silent_part_is_named_and_counts_on_the_silent_one(world: World) -> None:
     task = world.task("underway")
+    duties = {world.offices["assisting"]: "施工许可"}
+    commands.set_duties(task=task, duties=duties, **world.by("dispatcher"))
     form = text(browser(world, "liaison").get(address(task, "report/")))
     assert "县住建局这一期还没报本单位的部分" in form
     commands.report_progress(task=task, summary="本周办结3项。", figures={}, **world.by("liaison"))

@@ -39,6 +39,8 @@ def _needs(*keys: str) -> frozenset[str]:
     return frozenset(keys)
 
 
+ANY = "any"  # the act changes no state, and none is asked for
+
 COMMANDS = {
     #                       before         after          who              with
     "open_task": Command("none", "opened", "dispatcher"),
@@ -60,7 +62,28 @@ COMMANDS = {
     "approve_closing": Command("verified", "granted", "leader", may=_needs("instruction")),
     "refuse_closing": Command("verified", "working", "leader", _needs("reason")),
     "strike_off": Command("granted", "struck", "dispatcher"),
-}
+    # What comes between, wherever the task stands:
+    "object_task": Command("handed_over", "objected", "first_lead", _needs("reason")),
+    "accept_objection": Command("objected", "reassigning", "dispatcher", _needs("words")),
+    "reassign_task": Command("reassigning", "handed_over", "dispatcher", _needs("lead_office", "words")),
+    "file_plan": Command("working", "working", "lead", _needs("measures")),
+    "file_application": Command(
+        "working", "working", "lead_head", _needs("kind", "reason_class", "reason", "done_so_far"), _needs("basis", "new_due_date", "is_late")
+    ),
+    "check_application": Command(ANY, ANY, "dispatcher", _needs("words")),
+    "grant_application": Command(ANY, ANY, "leader", _needs("words")),
+    "refuse_application": Command(ANY, ANY, "dispatcher", _needs("reason")),
+    "raise_blocker": Command("working", "working", "lead", _needs("words", "reason_class", "since_date"), _needs("office", "outside")),
+    "acknowledge_blocker": Command(ANY, ANY, "somebody", _needs("answer")),
+    "dispute_blocker": Command(ANY, ANY, "somebody", _needs("reason")),
+    "solve_blocker": Command(ANY, ANY, "somebody", _needs("solution")),
+    "confirm_blocker": Command(ANY, ANY, "lead"),
+    "set_duties": Command(ANY, ANY, "dispatcher", _needs("duties")),
+    "report_part": Command(ANY, ANY, "assisting", _needs("words"), _needs("difficulty", "is_done")),
+    "chase_task": Command(ANY, ANY, "dispatcher", _needs("words", "answer_by_date")),
+    "ask_office": Command(ANY, ANY, "leader", _needs("words", "asked_office", "answer_by_date")),
+    "answer_remark": Command(ANY, ANY, "somebody", _needs("answer")),
+}  # fmt: skip
 STANDING = frozenset({"reported", "checking", "measured", "concluded", "verified", "granted", "struck"})
 VERIFIED = frozenset({"verified", "granted", "struck"})
 
@@ -168,6 +191,11 @@ def check_references(winter: Winter) -> None:
         for key in filter(None, (act.post, act.delegate, act.text("second"))):
             if key not in posts:
                 raise FactsError(f"{act.name}: there is no post {key}.")
+        for key in filter(
+            None, [*map(act.text, ("office", "lead_office", "asked_office")), *act.values.get("duties", ())]
+        ):
+            if key not in winter.county.office_of:
+                raise FactsError(f"{act.name}: there is no office {key}.")
         if act.delegate is not None and not any(
             delegation.post == act.post
             and delegation.to_post == act.delegate
@@ -282,11 +310,11 @@ def _walk(winter: Winter, task: TaskFact) -> Walk:
     walk = Walk()
     for act in winter.acts_of(task.no):
         command = COMMANDS[act.command]
-        if walk.state != command.start:
+        if command.start not in (ANY, walk.state):
             raise FactsError(f"{act.name}: the task is {walk.state}, it must be {command.start}.")
         if not WHO[command.who](winter, task, act, walk):
             raise FactsError(f"{act.name}: that post may not do it.")
-        walk.state = command.end
+        walk.state = walk.state if command.end == ANY else command.end
         if act.command == "begin_check":
             walk.leader, walk.second = act.post, act.text("second")
         if act.command == "measure_check":
@@ -324,6 +352,9 @@ WHO: dict[str, Callable[[Winter, TaskFact, ActFact, Walk], bool]] = {
     "lead": lambda winter, task, act, walk: (
         _is_in(winter, act, task.lead) and _is_role(winter, act, "office_head", "liaison")
     ),
+    "first_lead": lambda winter, task, act, walk: _is_in(winter, act, task.first_lead),
+    "assisting": lambda winter, task, act, walk: winter.county.post_of[act.post].office in task.assisting,
+    "somebody": lambda winter, task, act, walk: _is_role(winter, act, "office_head", "liaison", "dispatcher"),
     "lead_head": lambda winter, task, act, walk: (
         _is_in(winter, act, task.lead) and _is_role(winter, act, "office_head")
     ),
@@ -332,14 +363,20 @@ WHO: dict[str, Callable[[Winter, TaskFact, ActFact, Walk], bool]] = {
 }
 
 
+TEXTS = ("summary", "next_step", "difficulty", "reason", "findings", "instruction", "place")
+TEXTS += ("words", "answer", "solution", "measures", "done_so_far", "basis")
+
+
 def _texts(act: ActFact) -> Iterator[tuple[str, str]]:
     """Yield every free text of the act with the name of its field."""
-    for key in ("summary", "next_step", "difficulty", "reason", "findings", "instruction", "place"):
+    for key in TEXTS:
         if key in act.values:
             yield key, act.text(key)
     for key in ("answers", "lines"):
         for line in act.values.get(key, ()):
             yield key, line.words
+    for words in act.values.get("duties", {}).values():
+        yield "duties", words
 
 
 def _once(kind: str, keys: Iterator[str]) -> None:

@@ -1,7 +1,8 @@
 """
-The winter of Fushan as frozen facts, read from the three TOML files beside this one.
+The winter of Fushan as frozen facts, read from the four TOML files beside this one.
 
-county.toml holds who there is, tasks.toml what was promised, winter.toml what was done, act by act. Nothing here knows
+county.toml holds who there is, tasks.toml what was promised, winter.toml what was done, act by act,
+matters.toml what came between: objections, applications, blockers, parts, questions. Nothing here knows
 the database: the demo's loader plays the acts through the commands, each at its own time and in its own post.
 """
 
@@ -129,6 +130,7 @@ class TaskFact:
     source_sentence: str  #: a neutral reconstruction, never a quotation
     leader: str
     lead: str
+    first_lead: str  #: the office it was handed over to first, where that objected; else the lead
     assisting: tuple[str, ...]
     task_force: str
     group: str
@@ -201,16 +203,18 @@ class Winter:
 
 def load(folder: Path = FOLDER) -> Winter:
     """
-    Return the winter of the three files in the folder; `checks.check` says whether it holds together.
+    Return the winter of the four files in the folder; `checks.check` says whether it holds together.
 
     :raises FactsError: a file that is missing, is no TOML, lacks a field or has one that nobody reads
     """
-    county, promised, done = (_table(folder / name) for name in ("county.toml", "tasks.toml", "winter.toml"))
+    names = ("county.toml", "tasks.toml", "winter.toml", "matters.toml")
+    county, promised, done, between = (_table(folder / name) for name in names)
+    rows = sorted([*done["act"], *between["act"]], key=lambda row: row["when"])
     return Winter(
         county=_county(county),
         campaign=_campaign(promised),
         tasks=tuple(_task(row) for row in promised["tasks"]),
-        acts=tuple(_act(row, number) for number, row in enumerate(done["act"], start=1)),
+        acts=tuple(_act(row, number) for number, row in enumerate(rows, start=1)),
         example_fields=frozenset(promised["example_fields"]),
     )
 
@@ -253,6 +257,7 @@ def _task(row: dict[str, Any]) -> TaskFact:
     task: TaskFact = _made(
         TaskFact,
         row,
+        first_lead=row.get("first_lead", row["lead"]),
         assisting=tuple(row["assisting"]),
         targets=tuple(_target(dict(target)) for target in row["targets"]),
         phases=tuple(_made(PhaseFact, phase, value=Decimal(phase["value"])) for phase in row["phases"]),

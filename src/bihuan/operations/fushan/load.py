@@ -29,6 +29,15 @@ WEEK = timedelta(days=7)
 SPACE = UUID("0d4a1d6e-51c5-5c1a-9a5e-141027141027")
 
 
+#: Verbs that make something which later acts are about.
+MAKES = {
+    "raise_blocker": "blocker",
+    "file_application": "application",
+    "chase_task": "remark",
+    "ask_office": "remark",
+}
+
+
 @dataclass(slots=True)
 class Played:
     """Which row each key of the files has become."""
@@ -37,6 +46,7 @@ class Played:
     posts: dict[str, UUID] = field(default_factory=dict)
     persons: dict[str, UUID] = field(default_factory=dict)  # by user name
     tasks: dict[int, UUID] = field(default_factory=dict)
+    made: dict[tuple[int, str], UUID] = field(default_factory=dict)  # task, blocker | application | remark → the last
     campaign: UUID | None = None
 
 
@@ -176,9 +186,18 @@ class _Player:
         common: dict[str, Any] = {"jurisdiction": self.code, "by": by, "at": act.when, "act": _act(f"act {act.number}")}
         if act.command == "open_task":
             self._open(act, common)
-        else:
-            verb = getattr(ledger, act.command)
-            verb(task=self.played.tasks[act.task], **self._values(act), **common)
+            return
+        done = getattr(ledger, act.command)(**self._about(act), **self._values(act), **common)
+        if act.command in MAKES and done.made is not None:
+            self.played.made[act.task, MAKES[act.command]] = done.made
+
+    def _about(self, act: facts.ActFact) -> dict[str, UUID]:
+        """Return what the verb is about: the task, or the last blocker, application or question of it."""
+        for name in ("blocker", "application", "remark"):
+            if act.command.endswith(f"_{name}") and act.command not in MAKES:
+                task = {"task": self.played.tasks[act.task]} if name == "application" else {}
+                return {**task, name: self.played.made[act.task, name]}
+        return {"task": self.played.tasks[act.task]}
 
     def _values(self, act: facts.ActFact) -> dict[str, Any]:
         task = self.played.tasks[act.task]
@@ -196,6 +215,15 @@ class _Player:
                 ]
         if "second" in values:
             values["second"] = self.played.posts[values["second"]]
+        for name in ("office", "lead_office", "asked_office"):
+            if name in values:
+                values[name] = self.played.offices[values[name]]
+        if "duties" in values:
+            values["duties"] = {self.played.offices[key]: words for key, words in values["duties"].items()}
+        if "reason_class" in values:
+            values["reason_class"] = rules.ReasonClass(values["reason_class"])
+        if act.command == "file_application":
+            values = {"new": ledger.NewApplication(**{**values, "kind": rules.ApplicationKind(values["kind"])})}
         if "verdict" in values:
             values["verdict"] = rules.Verdict(values["verdict"])
         if act.command == "sign_completion":
@@ -213,7 +241,7 @@ class _Player:
             domain=task.domain,
             title=task.title,
             leader=self.played.posts[task.leader],
-            lead_office=ids[task.lead],
+            lead_office=ids[task.first_lead],
             supervision_group=ids[task.group],
             first_due_date=task.first_due_date,
             standards=task.standards,
