@@ -49,7 +49,7 @@ def _invitation(place: Place) -> Example:
     invited = founding.invite(jurisdiction=place.code, post=post, role=Role.AUDITOR, by=by, at=at, act=new_act())
     new = "另一把 longer key"
     said = {"username": f"{place.code}-new", "name": "", "password1": new, "password2": new}
-    return Example(args={"code": invited.code}, data=said)
+    return Example(args={"token": invited.code}, data=said)
 
 
 def _totp(place: Place) -> Example:

@@ -36,6 +36,7 @@ class ChangePassword(ChangePasswordForm):
         self.fields["password1"].label = _("新密码")
         self.fields["password2"].label = _("再输一次新密码")
         _plainly(self)
+        self.fields["password1"].help_text = passwords.describe()
         if is_forced:
             del self.fields["oldpassword"]
 

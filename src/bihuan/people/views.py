@@ -22,7 +22,6 @@ from bihuan.theme import wording
 from bihuan.theme.context import Frame
 
 from . import adapter, commands, forms, queries
-from .credentials import passwords
 from .credentials import queries as credentials
 from .credentials.factors import own, passkey, second, totp
 from .credentials.views import accounts, first_run, invitation, issue, waiting
@@ -105,7 +104,6 @@ class PasswordView(PasswordChangeView):
             **context,
             "must": self.request.session.get(MUST_CHANGE, ""),
             "told": told,
-            "asked": passwords.describe(),
         }
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -117,7 +117,8 @@ def own(request: Any) -> HttpResponse:
             "factors": queries.factors(request.user),
             "chosen_at": stands.chosen_at if stands else None,
             "told": told,
-            "why_not": passkeys.why_not(request),
+            "why_not": (why_not := passkeys.why_not(request)),
+            "can_passkey": not why_not,
             "done": request.GET.get("done", ""),
         }
         return render(request, "people/credentials.html", values, status=status)

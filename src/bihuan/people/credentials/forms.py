@@ -61,9 +61,7 @@ class Accept(NewPassword):
         help_text=_("2至60个小写字母、数字、点或横线，例如wang-min"),
         widget=forms.TextInput(attrs={**PLAIN, "autocomplete": "username"}),
     )
-    name = forms.CharField(
-        label=_("姓名"), max_length=60, required=False, help_text=_("可以不填。页面上显示岗位，不显示姓名。")
-    )
+    name = forms.CharField(label=_("姓名"), max_length=60, required=False, help_text=_("页面上显示岗位，不显示姓名。"))
     field_order = ("username", "name", "password1", "password2")
 
     def clean_username(self) -> str:
@@ -93,9 +91,9 @@ class FirstRun(forms.Form):
     )
     name = forms.CharField(label=_("县名"), max_length=60, help_text=_("例如浮山县"))
     name_en = forms.CharField(label=_("县名（英文）"), max_length=80, help_text=_("例如Fushan County"))
-    city = forms.CharField(label=_("上级市"), max_length=60, required=False, help_text=_("可以不填，例如临汾市"))
+    city = forms.CharField(label=_("上级市"), max_length=60, required=False, help_text=_("例如临汾市"))
     city_en = forms.CharField(label=_("上级市（英文）"), max_length=80, required=False)
-    province = forms.CharField(label=_("省"), max_length=60, required=False, help_text=_("可以不填，例如山西省"))
+    province = forms.CharField(label=_("省"), max_length=60, required=False, help_text=_("例如山西省"))
     province_en = forms.CharField(label=_("省（英文）"), max_length=80, required=False)
     centre = forms.CharField(
         label=_("系统管理员和安全管理员所在机构"), max_length=40, initial="信息中心", help_text=_("以后可以改名。")
@@ -146,11 +144,15 @@ class Second(forms.Form):
     code = forms.CharField(
         label=_("验证码"),
         max_length=40,
-        required=False,
         help_text=_("验证器里的6位数字，或一个恢复码，或安全管理员发的一次性验证码。"),
         widget=forms.TextInput(attrs={**PLAIN, "autocomplete": "one-time-code"}),
     )
     credential = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.data.get("credential"):
+            self.fields["code"].required = False
 
     def clean_code(self) -> str:
         """Return the code without the spaces that apps show in it."""

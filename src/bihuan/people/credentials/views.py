@@ -102,10 +102,10 @@ def waiting(request: Any) -> HttpResponse:
 @public
 @never_cache
 @sensitive_post_parameters()
-def invitation(request: Any, code: str) -> HttpResponse:
+def invitation(request: Any, token: str) -> HttpResponse:
     """Let the person who brings an invitation choose user name and password."""
     try:
-        invited = founding.invitation(code, at=request.at)
+        invited = founding.invitation(token, at=request.at)
     except Refused as refused:
         may_try_code(adapter.client_address(request), time.time())
         return render(request, "people/invitation_gone.html", {"why": phrases.say(refused)}, status=404)
@@ -124,7 +124,7 @@ def invitation(request: Any, code: str) -> HttpResponse:
     said = form.cleaned_data
     try:
         username = founding.accept(
-            code=code,
+            code=token,
             username=said["username"],
             name=said["name"],
             password_hash=make_password(said["password1"]),
