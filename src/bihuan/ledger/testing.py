@@ -264,6 +264,10 @@ class World:
                 }
             case "replace_second":
                 return {"second": self.posts["second_inspector"]}
+            case "comment_check":
+                return {"comment": "2项批文当天还没取回，现已取回。", "is_contested": True}
+            case "order_recheck":
+                return {"group": self.offices["group"], "reason": "单位请求复核。"}
             case "order_look_back":
                 return {"due_date": self.at.date() + dt.timedelta(days=60)}
             case "record_look_back":

@@ -35,6 +35,7 @@ from .opening import NewPhase, NewTarget, NewTask, approve_task, hand_over_task,
 from .parts import report_part, set_duties, take_part_back
 from .periods import close_periods
 from .planning import accept_plan, file_plan, refuse_plan
+from .rechecking import comment_check, order_recheck
 from .remarks import answer_remark, ask_office, chase_task, remark_on_task
 from .reporting import AnswerGiven, declare_completion, decline_completion, report_progress, sign_completion
 from .shared import Done
@@ -72,6 +73,7 @@ __all__ = [
     "check_application",
     "check_ticked",
     "close_periods",
+    "comment_check",
     "conclude_check",
     "confirm_blocker",
     "confirm_by_default",
@@ -93,6 +95,7 @@ __all__ = [
     "open_campaign",
     "open_task",
     "order_look_back",
+    "order_recheck",
     "post_notice",
     "raise_blocker",
     "reach_force_phase",

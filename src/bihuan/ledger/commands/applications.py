@@ -7,12 +7,13 @@ from decimal import Decimal
 from uuid import UUID
 
 from bihuan import journal
-from bihuan.deadlines import clock, workdays
+from bihuan.deadlines import clock
 
 from .. import rules
 from ..ladder import asked_by, benches
 from ..models import Amendment, Application, Decision, Pause, Task
 from ..rules import applications as ladders
+from .pauses import start_clock, stop_clock
 from .shared import Done, Figures, acting, named, standing, targets_of, task_of
 
 #: Of an application that nobody has ended.
@@ -276,32 +277,27 @@ def _suspend(posting: journal.Posting, task: Task, asked: Application, today: dt
     assert asked.new_due_date is not None
     if asked.new_due_date < today:
         raise journal.Refused("day_over", verb=ladders.GRANT)
-    posting.add(Pause(jurisdiction=task.jurisdiction, task_id=task.id, kind=Pause.SUSPENSION, since_date=today))
-    posting.change(
-        task, state=rules.State.SUSPENDED, paused_date=task.paused_date or today, missed_date=_missed(task, asked)
-    )
+    stop_clock(posting, task, since=today, kind=Pause.SUSPENSION)
+    posting.change(task, state=rules.State.SUSPENDED, missed_date=_missed(task, asked))
 
 
 def _withdraw(posting: journal.Posting, task: Task, asked: Application, today: dt.date) -> None:
-    _end_pause(posting, task, today)
+    _end_pauses(posting, task, today)
     posting.change(task, state=rules.State.WITHDRAWN, paused_date=None)
 
 
 def _merge(posting: journal.Posting, task: Task, asked: Application, today: dt.date) -> None:
     assert asked.into_id is not None
     _check_goal(task.jurisdiction, asked.into_id)
-    _end_pause(posting, task, today)
+    _end_pauses(posting, task, today)
     posting.change(task, state=rules.State.MERGED, merged_into=asked.into_id, paused_date=None)
 
 
-def _end_pause(posting: journal.Posting, task: Task, today: dt.date) -> None:
-    for pause in _open_pauses(task):
-        posting.change(pause, until_date=today)
-
-
-def _open_pauses(task: Task) -> list[Pause]:
+def _end_pauses(posting: journal.Posting, task: Task, today: dt.date) -> None:
+    """Close what the task's clock stands for; its date no longer moves."""
     rows = Pause.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id, until_date__isnull=True)
-    return list(rows.order_by("since_date", "id"))
+    for pause in rows.order_by("since_date", "id"):
+        posting.change(pause, until_date=today)
 
 
 _EFFECTS = {
@@ -325,22 +321,9 @@ def resume_task(
     with journal.entry("ledger.task.resumed", of=(Task, task), by=by, at=at, act=act, note=reason) as posting:
         row = task_of(jurisdiction, task)
         state = rules.take("resume_task", standing(row), me, given=named(reason=reason))
-        _resume(posting, row, state, until=clock.today(at) - dt.timedelta(days=1))
+        start_clock(posting, row, on=clock.today(at), kind=Pause.SUSPENSION)
+        posting.change(row, state=state)
     return Done(posting.receipt, task)
-
-
-def _resume(posting: journal.Posting, task: Task, state: rules.State, *, until: dt.date) -> None:
-    """Close the pause; until: the last day on which the clock stood."""
-    calendar, stood, standing_since = workdays.calendar(), 0, None
-    for pause in _open_pauses(task):
-        if pause.kind != Pause.SUSPENSION:  # the clock stands for another reason too
-            standing_since = standing_since or pause.since_date
-            continue
-        before = pause.since_date - dt.timedelta(days=1)
-        stood += calendar.workdays_between(before, max(until, before))
-        posting.change(pause, until_date=max(until, before))
-    due = calendar.add_workdays(task.due_date, stood) if stood else task.due_date
-    posting.change(task, state=state, due_date=due, paused_date=standing_since)
 
 
 def suspended_until(jurisdiction: str) -> Mapping[UUID, dt.date]:
@@ -371,7 +354,8 @@ def _resume_by_clock(jurisdiction: str, task: UUID, day: dt.date, at: dt.datetim
             step = rules.LOOP["resume_task"]
             if row.state != step.start:  # somebody let it go on since it was looked for
                 raise journal.Refused("wrong_state", state=rules.State(row.state), expected=step.start)
-            _resume(posting, row, step.end, until=day)
+            start_clock(posting, row, on=day + dt.timedelta(days=1), kind=Pause.SUSPENSION)
+            posting.change(row, state=step.end)
     except journal.Refused:
         return False
     return True

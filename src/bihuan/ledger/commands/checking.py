@@ -13,6 +13,7 @@ from bihuan.organization.roles import Role
 from .. import rules
 from ..models import Check, Line, Measurement, Phase, Report, Task
 from .evidence import FileGiven, check_held, file_evidence
+from .rechecking import check_others, rechecked
 from .reporting import AnswerGiven
 from .shared import Done, Figures, acting, named, open_check, standards_of, standing, targets_of, task_of
 
@@ -30,7 +31,8 @@ def begin_check(
     """
     Take a signed completion report up for verification and name the second inspector (post id).
 
-    :raises Refused: see rules.take; not_an_inspector, same_person, own_work (of the second), unknown_method
+    :raises Refused: see rules.take; not_an_inspector, same_person, own_work (of the second), unknown_method,
+        wrote_it (one of the two concluded the check that is looked at again)
     """
     check = journal.uuid7()
     me = acting(by, at)
@@ -42,6 +44,9 @@ def begin_check(
             raise journal.Refused("unknown_method")
         check_second(jurisdiction, second, facts, me, clock.today(at))
         report = Report.objects.filter(jurisdiction=jurisdiction, task_id=task, state=Report.SIGNED).latest("number")
+        before = rechecked(report)
+        other = people.holder_of(second, jurisdiction=jurisdiction, on=clock.today(at))
+        check_others(before, {me.person, other})
         count = Check.objects.filter(jurisdiction=jurisdiction, task_id=task).count()
         posting.add(
             Check(
@@ -54,6 +59,7 @@ def begin_check(
                 second_id=second,
                 methods=",".join(method for method in rules.METHODS if method in methods),
                 begun_at=at,
+                recheck_of=before,
             )
         )
         posting.change(row, state=state)

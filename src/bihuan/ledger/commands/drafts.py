@@ -52,17 +52,19 @@ def revise_task(
     """
     Revise a draft: its promise is not made yet, so that the first one is what is approved. Lines left out are kept aside.
 
-    :raises Refused: see rules.take; not_found (office, post or campaign), no_standard, own_work, due_in_past,
+    :raises Refused: see rules.take; classified, not_found (office, post or campaign), no_standard, own_work, due_in_past,
         phase_after_due
     """
     me = acting(by, at)
-    with journal.entry("ledger.task.revised", of=(Task, task), by=by, at=at, act=act) as posting:
+    secrecy = rules.check_secrecy(new.secrecy)
+    with journal.entry("ledger.task.revised", of=(Task, task), by=by, at=at, act=act, note=new.note) as posting:
         row = task_of(jurisdiction, task)
         state = rules.take("revise_task", standing(row), me)
         check_promise(jurisdiction, new, clock.today(at))
         posting.change(
             row,
             state=state,
+            secrecy=secrecy,
             campaign=new.campaign,
             domain=new.domain,
             title=new.title,

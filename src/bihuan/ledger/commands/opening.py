@@ -61,6 +61,8 @@ class NewTask:
     report_every: str = "week"
     targets: tuple[NewTarget, ...] = field(default=())
     phases: tuple[NewPhase, ...] = field(default=())
+    secrecy: str = rules.Secrecy.PUBLIC
+    note: str = ""  # why a quantity is right that was asked about
 
 
 def open_campaign(
@@ -104,12 +106,13 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
     """
     Draft a task with its promise: standard, quantities, days. What is first stays first for ever.
 
-    :raises Refused: wrong_role, not_holder, not_found (office, post or campaign), no_standard, own_work (the
+    :raises Refused: wrong_role, classified (秘密 and above), not_holder, not_found (office, post or campaign), no_standard, own_work (the
         supervision group is one of the task's offices), due_in_past, phase_after_due
     """
     task = journal.uuid7()
     _dispatcher_only(by, at)
-    with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act) as posting:
+    secrecy = rules.check_secrecy(new.secrecy)
+    with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act, note=new.note) as posting:
         check_promise(jurisdiction, new, clock.today(at))
         year = clock.today(at).year
         posting.add(
@@ -119,6 +122,7 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
                 campaign_id=new.campaign,
                 year=year,
                 number=next_number(posting, jurisdiction=jurisdiction, series=SERIES, year=year),
+                secrecy=secrecy,
                 domain=new.domain,
                 title=new.title,
                 stage=new.stage,

@@ -2,6 +2,7 @@
 
 from .opening import NewTaskForm
 from .paths import LookBackForm, LookedForm, PlanForm, ReassignForm, ReopenForm, SecondForm, WordsForm
+from .rechecks import CommentForm, RecheckForm
 from .seen import SeenForm
 from .steps import (
     BeginForm,
@@ -17,6 +18,7 @@ from .steps import (
 
 __all__ = [
     "BeginForm",
+    "CommentForm",
     "CompletionForm",
     "ConcludeForm",
     "InstructionForm",
@@ -28,6 +30,7 @@ __all__ = [
     "PressForm",
     "ReasonForm",
     "ReassignForm",
+    "RecheckForm",
     "ReopenForm",
     "ReportForm",
     "SecondForm",

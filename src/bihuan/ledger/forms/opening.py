@@ -77,6 +77,7 @@ class NewTaskForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
         self.rows = dict(rows or _rows(data))
+        self.questions: dict[int, dict[str, str]] = {}
         self._add_matter(campaigns)
         self._add_who(offices, posts)
         self._add_rows()
@@ -88,7 +89,7 @@ class NewTaskForm(forms.Form):
             name: str(getattr(draft, name) or "")
             for name in ("campaign", "leader", "lead_office", "supervision_group", "task_force")
         }
-        for name in ("domain", "title", "source_sentence", "source_place", "first_due_date", "report_every"):
+        for name in ("domain", "title", "source_sentence", "source_place", "first_due_date", "report_every", "secrecy"):
             given[name] = getattr(draft, name)
         given["assisting"] = [str(office) for office in draft.assisting]
         for n, (words_, asks) in enumerate(draft.standards, 1):
@@ -120,6 +121,14 @@ class NewTaskForm(forms.Form):
         self.fields["domain"] = line(gettext_lazy("领域"), most=20, hint=gettext_lazy("例如“项目建设”，用已有的领域名"))
         self.fields["domain"].widget.attrs |= {"list": "domains", "autocomplete": "off"}
         self.fields["title"] = line(gettext_lazy("事项"), most=120, hint=gettext_lazy("一事一项，写成能核的结果"))
+        self.fields["secrecy"] = choice(
+            gettext_lazy("密级"),
+            list(phrases.SECRECY.items()),
+            required=False,
+            widget=forms.RadioSelect,
+            hint=gettext_lazy("秘密和以上的不上这个系统"),
+        )
+        self.fields["secrecy"].initial = rules.Secrecy.PUBLIC.value
         self.fields["source_sentence"] = words(
             gettext_lazy("来源原句"), required=False, rows=2, hint=gettext_lazy("照文件抄，不改字")
         )
@@ -158,6 +167,7 @@ class NewTaskForm(forms.Form):
             self.fields[f"target_{n}_comparison"].initial = rules.Comparison.AT_LEAST.value
             self.fields[f"target_{n}_value"] = FigureField(unit="", label=_("指标%(n)s：数值") % about, required=False)
             self.fields[f"target_{n}_unit"] = line(_("指标%(n)s：单位") % about, required=False, most=10)
+            self.fields[f"target_{n}_why"] = line(_("指标%(n)s：凭什么说没有错") % about, required=False)
         targets = [(str(n), _("指标%(n)s") % {"n": n}) for n in range(1, self.rows["target"] + 1)]
         for n in range(1, self.rows["phase"] + 1):
             about = {"n": n}
@@ -174,7 +184,8 @@ class NewTaskForm(forms.Form):
     def target_rows(self) -> Iterator[dict[str, Any]]:
         """Return the fields of each quantified target."""
         for n in range(1, self.rows["target"] + 1):
-            yield {"n": n, **{name: self[f"target_{n}_{name}"] for name in ("measure", "comparison", "value", "unit")}}
+            fields = {name: self[f"target_{n}_{name}"] for name in ("measure", "comparison", "value", "unit", "why")}
+            yield {"n": n, **fields, "question": self.questions.get(n)}
 
     def phase_rows(self) -> Iterator[dict[str, Any]]:
         """Return the fields of each phased target."""
@@ -197,6 +208,8 @@ class NewTaskForm(forms.Form):
         for n in range(1, self.rows["target"] + 1):
             given = {name: data.get(f"target_{n}_{name}") for name in ("measure", "value", "unit")}
             self._whole(f"target_{n}", given, ("measure", "value", "unit"))
+            if all(value not in (None, "") for value in given.values()):
+                self._ask(n)
         for n in range(1, self.rows["phase"] + 1):
             given = {name: data.get(f"phase_{n}_{name}") for name in ("due_date", "words", "target", "value")}
             self._whole(f"phase_{n}", given, ("due_date", "words"))
@@ -206,6 +219,34 @@ class NewTaskForm(forms.Form):
                 self._lacks(f"phase_{n}_target", _("写了数就选对应指标"))
             if given["target"] and not data.get(f"target_{given['target']}_measure"):
                 self._lacks(f"phase_{n}_target", _("这个指标还空着"))
+
+    def _ask(self, n: int) -> None:
+        """Read the quantity in its row's unit and ask about one that cannot well be, unless a reason is given for it."""
+        data, typed = self.cleaned_data, str(self.data.get(f"target_{n}_value", ""))
+        measure, unit = data[f"target_{n}_measure"], data[f"target_{n}_unit"]
+        read = rules.figures.read(typed, unit)
+        value = read.value if read else data[f"target_{n}_value"]
+        data[f"target_{n}_value"] = value
+        comparison = rules.Comparison(data.get(f"target_{n}_comparison") or rules.Comparison.AT_LEAST)
+        asked = rules.doubts.promised(measure, unit, value, comparison=comparison, typed=typed)
+        if asked is None:
+            return
+        mark = f"{asked.doubt}:{plain(value)}:{unit}"
+        why = phrases.doubts.question(asked, value, unit, is_first=True)
+        self.questions[n] = {"mark": mark, "why": why, "said": wording.in_words(value, unit)}
+        if self.data.get(f"target_{n}_asked") != mark or not data.get(f"target_{n}_why"):
+            self._lacks(f"target_{n}_value", why)
+
+    def _note(self) -> str:
+        """Return what was said to be right, in one text for the entry's note."""
+        facts = [
+            (self.cleaned_data[f"target_{n}_measure"], asked["said"], self.cleaned_data[f"target_{n}_why"])
+            for n, asked in self.questions.items()
+        ]
+        return "\n".join(
+            _("%(measure)s%(value)s核对无误：%(reason)s") % {"measure": measure, "value": value, "reason": why}
+            for measure, value, why in facts
+        )
 
     def _whole(self, row: str, given: Mapping[str, Any], needed: Sequence[str]) -> None:
         if all(value in (None, "") for value in given.values()):
@@ -226,6 +267,8 @@ class NewTaskForm(forms.Form):
         return NewTask(
             campaign=UUID(data["campaign"]),
             domain=data["domain"],
+            secrecy=data["secrecy"] or rules.Secrecy.PUBLIC,
+            note=self._note(),
             title=data["title"],
             leader=UUID(data["leader"]),
             lead_office=UUID(data["lead_office"]),

@@ -4,6 +4,7 @@ from . import doubts
 from .doubts import doubt_name, thin_name
 from .lamps import LAMPS, book_name, kept_sentence, lamp_rule, lamp_sentence, period_name, workdays
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
+from .rechecks import SECRECY
 from .rulebooks import rule_note, rule_reading
 from .said import (
     comparison_text,
@@ -42,6 +43,7 @@ __all__ = [
     "REASONS",
     "REFUSALS",
     "REPORT_STATES",
+    "SECRECY",
     "STATES",
     "STEPS",
     "VALUES",

@@ -119,7 +119,7 @@ ACTS = {
     "ledger.objection.accepted": gettext_lazy("%(who)s认定异议成立，从当天起暂停计时，待改派"),
     "ledger.objection.dismissed": gettext_lazy("%(who)s驳回异议，仍由原单位签收"),
     "ledger.objection.taken_back": gettext_lazy("%(who)s撤回异议"),
-    "ledger.task.reassigned": gettext_lazy("%(who)s改派牵头单位，编号不变%(due)s"),
+    "ledger.task.reassigned": gettext_lazy("%(who)s改派给%(to)s，编号不变%(due)s"),
     "ledger.sign_for.taken_back": gettext_lazy("%(who)s撤回签收"),
     "ledger.report.taken_back": gettext_lazy("%(who)s撤回报告，不再计入"),
     "ledger.plan.filed": gettext_lazy("%(who)s报出第%(version)s版细化方案"),
@@ -190,7 +190,8 @@ def _day(values: Mapping[str, Any], cell: str) -> str:
 
 def _reassigned(values: Mapping[str, Any]) -> dict[str, str]:
     due = _day(values, "ledger_task.due_date")
-    return {"due": _("，期限顺延到%(due)s") % {"due": due} if due else ""}
+    to = str(values.get("ledger_task.lead_office_id:name", "") or _("另一个单位"))
+    return {"to": to, "due": _("，期限顺延到%(due)s") % {"due": due} if due else ""}
 
 
 #: Kind → what its sentence names beside the usual.
@@ -219,4 +220,31 @@ STOOD_IN = {
     Role.LIAISON: gettext_lazy("代行牵头单位，岗位当天无人可办"),
     Role.DISPATCHER: gettext_lazy("代行督查室，岗位当天无人可办"),
     Role.GROUP_LEADER: gettext_lazy("代行组长，岗位当天无人可办"),
+}
+
+#: Kind of entry → the step that leaves it, where the post that takes it may be stood in for.
+TAKEN_BY = {
+    "ledger.task.handed_over": "hand_over_task",
+    "ledger.task.signed_for": "sign_for_task",
+    "ledger.task.revised": "revise_task",
+    "ledger.draft.withdrawn": "withdraw_draft",
+    "ledger.task.objected": "object_task",
+    "ledger.objection.accepted": "accept_objection",
+    "ledger.objection.dismissed": "dismiss_objection",
+    "ledger.objection.taken_back": "take_back_objection",
+    "ledger.task.reassigned": "reassign_task",
+    "ledger.sign_for.taken_back": "take_back_sign_for",
+    "ledger.report.filed": "report_progress",
+    "ledger.report.declared": "declare_completion",
+    "ledger.report.declined": "decline_completion",
+    "ledger.report.signed": "sign_completion",
+    "ledger.report.taken_back": "take_back_progress",
+    "ledger.plan.filed": "file_plan",
+    "ledger.plan.accepted": "accept_plan",
+    "ledger.plan.refused": "refuse_plan",
+    "ledger.plan.taken_back": "take_back_plan",
+    "ledger.check.begun": "begin_check",
+    "ledger.notice.posted": "post_notice",
+    "ledger.task.struck": "strike_off",
+    "ledger.look_back.ordered": "order_look_back",
 }

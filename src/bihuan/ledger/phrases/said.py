@@ -13,7 +13,7 @@ from bihuan.theme import wording
 from .. import rules
 from ..queries.story import StoryLine
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
-from .paths import IN_PLACE_OF, PLAN_STATES, RESULTS
+from .paths import IN_PLACE_OF, PLAN_STATES, RESULTS, STOOD_IN, TAKEN_BY
 from .tables import ACTS, ENTRIES, FACTS, FIELDS, HINTS, NOT_YET, QUOTED, REASONS, STEPS
 
 
@@ -198,11 +198,22 @@ def _asked(line: StoryLine, measure: str) -> str:
     return _("（经填报人确认：%(reason)s）") % {"reason": reason} if reason else _("（存疑，没有核对，不计入）")
 
 
+def _stood_in(line: StoryLine) -> str:
+    """Return in whose place the step was taken; nothing where the table of steps names the post that took it."""
+    step = rules.LOOP.get(TAKEN_BY.get(line.kind, ""))
+    if step is None or line.role is None or line.role in step.roles:
+        return ""
+    whose = {rules.Relation.LEAD: Role.OFFICE_HEAD, rules.Relation.ANY: Role.DISPATCHER}
+    return str(STOOD_IN[whose.get(step.relation, Role.GROUP_LEADER)])
+
+
 def story_sentence(line: StoryLine) -> tuple[str, str]:
     """Return what an entry did, in one sentence with its figures, and the words it quotes (both plain text)."""
     who = line.post
     if line.delegate:
         who = _("%(post)s（%(stand_in)s）") % {"post": who, "stand_in": stand_in(line)}
+    if stood_in := _stood_in(line):
+        who = _("%(post)s（%(stand_in)s）") % {"post": who, "stand_in": stood_in}
     kind = line.kind
     if kind == "ledger.check.confirmed" and line.values.get("ledger_task.state") != rules.State.VERIFIED:
         kind = "ledger.check.returned"

@@ -12,7 +12,21 @@ from enum import Enum
 from types import ModuleType
 from typing import Any
 
-from . import applications, blockers, bulk, doubts, evidence, forces, lamps, loop, parts, paths, remarks, succeeding
+from . import (
+    applications,
+    blockers,
+    bulk,
+    doubts,
+    evidence,
+    forces,
+    lamps,
+    loop,
+    parts,
+    paths,
+    rechecks,
+    remarks,
+    succeeding,
+)
 
 #: Each part of the subject that has words of its own.
 PARTS: tuple[ModuleType, ...] = (
@@ -27,6 +41,7 @@ PARTS: tuple[ModuleType, ...] = (
     parts,
     forces,
     remarks,
+    rechecks,
     bulk,
 )
 

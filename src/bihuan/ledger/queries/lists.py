@@ -109,6 +109,7 @@ class Filters:
     is_past: bool = False  # the first promise is past, no completion report
     done: str = ""  # told, checked, returned, struck: this happened within the seven days from done_since on
     done_since: dt.date | None = None
+    left: str = ""  # withdrawn, merged: these alone, which else stand in no list
     words: str = ""
     sort: str = "number"
 
@@ -267,7 +268,8 @@ def task_list(
 
     own: the office of the post that looks. viewer: that post: an inspector reads no claim before the own figure stands.
     """
-    facts = facts_of(selection(jurisdiction, viewer=viewer, campaign=filters.campaign, words=filters.words))
+    every = facts_of(selection(jurisdiction, viewer=viewer, campaign=filters.campaign, words=filters.words))
+    facts = kept(every, left=filters.left, is_sought=bool(filters.words))
     judged = running.lit(jurisdiction, [fact.id for fact in facts], today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
     facets = _sift(facts, _tests(filters, lit, today))
@@ -297,8 +299,20 @@ def task_list(
         changed=sum(_is_changed(fact) for fact in facets.of("changed")),
         soon=sum(_is_soon(fact, today) for fact in facets.of("soon")),
         past=sum(_is_past(fact, today) for fact in facets.of("past")),
-        left=Counter(fact.state for fact in facts if fact.state in rules.LEFT),
+        left=left_of(every),
     )
+
+
+def kept(facts: Sequence[Fact], *, left: str = "", is_sought: bool = False) -> list[Fact]:
+    """Return the facts of a list: what has left the account only where that is chosen, or found by words or number."""
+    if left:
+        return [fact for fact in facts if fact.state == left]
+    return [fact for fact in facts if is_sought or fact.state not in rules.LEFT]
+
+
+def left_of(facts: Iterable[Fact]) -> dict[rules.State, int]:
+    """Return how many have left the account, and how."""
+    return Counter(fact.state for fact in facts if fact.state in rules.LEFT)
 
 
 @dataclass(slots=True)

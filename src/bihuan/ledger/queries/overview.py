@@ -19,6 +19,8 @@ from .lists import (
     count_accounts,
     facts_of,
     in_week,
+    kept,
+    left_of,
     lines_of,
     selection,
 )
@@ -92,13 +94,15 @@ class Overview:
     domains: tuple[GroupLine, ...]  # in the order of their first task
     offices: tuple[GroupLine, ...]  # most reds first, then most tasks
     weeks: tuple[WeekLine, ...]  # this week and the last
+    left: Mapping[rules.State, int]  # withdrawn, merged: in none of the totals
 
 
 def overview(
     *, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: rules.Acting | None = None
 ) -> Overview:
     """Return where everything stands, with the tasks that need a look: five statements."""
-    facts = facts_of(selection(jurisdiction, viewer=viewer, campaign=campaign))
+    every = facts_of(selection(jurisdiction, viewer=viewer, campaign=campaign))
+    facts = kept(every)
     judged = running.lit(jurisdiction, [fact.id for fact in facts], today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
     reds = _earliest(facts, lit, "red")[:REDS]
@@ -117,6 +121,7 @@ def overview(
         seals=tuple(lines[task] for task in seals),
         domains=tuple(_grouped(((f.domain, f.domain, f.domain, f) for f in facts), lit)),
         weeks=weeks_of(facts, today),
+        left=left_of(every),
         offices=tuple(sorted(offices, key=lambda line: (-line.lamps.get("red", 0), -line.counts.open))),
     )
 

@@ -129,6 +129,9 @@ class CheckLine:
     findings: str
     amounts: tuple[tuple[str, Decimal | None, Decimal | None, str], ...]  # measure, claimed, measured, unit
     is_open: bool  # to the viewer
+    comment: str = ""  # of the office whose report it returned
+    is_contested: bool = False
+    is_recheck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ class TaskPage:
     id: UUID
     written_by: int
     jurisdiction: str
+    secrecy: str
     campaign: str
     campaign_id: UUID
     year: int
@@ -208,7 +212,7 @@ class TaskPage:
 UNSIGNED = (Report.DECLARED, Report.DECLINED)
 #: Columns that the page shows as they stand.
 _PLAIN = (
-    *("id", "written_by", "jurisdiction", "campaign_id", "year", "number", "domain", "title", "stage"),
+    *("id", "written_by", "jurisdiction", "secrecy", "campaign_id", "year", "number", "domain", "title", "stage"),
     *("source_sentence", "source_place", "lead_office_id", "report_every", "report_count", "returned_count"),
     *("first_due_date", "due_date", "opened_date", "told_date", "checked_date", "struck_date"),
     *("seal_year", "seal_number", "reopened_count", "paused_date"),
@@ -504,6 +508,9 @@ def _checks(
             findings=c.findings if c.id in open_to_viewer else "",
             amounts=amounts(c),
             is_open=c.id in open_to_viewer,
+            comment=c.comment,
+            is_contested=c.is_contested,
+            is_recheck=c.recheck_of_id is not None,
         )
         for c in checks
     )

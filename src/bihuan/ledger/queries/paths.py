@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bihuan.organization.models import Office
 
-from .. import rules
+from .. import returned, rules
 from ..last_word import last_word
 from ..models import Assisting, Check, LookBack, Phase, Plan, Report, Seal, Standard, Target, Task
 from .labels import label, office_label
@@ -169,6 +169,7 @@ def _grounds(
         rules.When.SECOND_AWAY: bool(check and acting and check.second_id in acting.unattended),
     }
     holds = {condition for condition, is_so in facts.items() if is_so}
+    holds |= returned.holds(returned.last_return(task), today)
     if acting is None or acting.office != task.lead_office_id:
         return frozenset(holds), None
     word = last_word(task)
@@ -249,6 +250,7 @@ class Draft:
     assisting: tuple[UUID, ...]
     first_due_date: dt.date
     report_every: str
+    secrecy: str
     source_sentence: str
     source_place: str
     standards: tuple[tuple[str, bool], ...]  # words, needs evidence
@@ -279,6 +281,7 @@ def draft(*, jurisdiction: str, task: UUID) -> Draft | None:
         assisting=tuple(assisting.values_list("office_id", flat=True)),
         first_due_date=row.first_due_date,
         report_every=row.report_every,
+        secrecy=row.secrecy,
         source_sentence=row.source_sentence,
         source_place=row.source_place,
         standards=tuple((line.words, line.needs_evidence) for line in lines(Standard)),

@@ -12,7 +12,8 @@ from bihuan.journal.chain import MAIN, receipt
 from bihuan.journal.models import Entry, Sealed, Touched
 from bihuan.journal.values import WITHHELD
 from bihuan.organization import queries as organization
-from bihuan.organization.models import Person
+from bihuan.organization.models import Person, Post
+from bihuan.organization.roles import Role
 
 from ..models import Target, Task
 from .told import asked, delegated, office_cells, office_names
@@ -36,6 +37,7 @@ class StoryLine:
     effects: tuple[dict[str, Any], ...] = field(default=(), repr=False)
     delegated: tuple[dt.date, dt.date] | None = None  # first and last day of the delegation by which it was signed
     asked: dict[str, str] = field(default_factory=dict)  # measure → why its figure is right; empty: nobody has said so
+    role: Role | None = None  # of the post that acted
     is_withheld: bool = False  # its words and figures are not for the viewer, or not yet
 
 
@@ -79,6 +81,12 @@ def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]
     targets = {str(t.id): t for t in Target.objects.filter(jurisdiction=jurisdiction, id__in=wanted)}
     lines = [_line(jurisdiction, entry, body, sealed, posts, names, targets) for entry, body in read]
     bodies = [body for _, body in read]
+    roles = dict(Post.objects.filter(jurisdiction=jurisdiction, id__in=ids).values_list("id", "role"))
+    acted = [UUID(actor["post"]) if "post" in actor else None for actor in actors]
+    lines = [
+        replace(line, role=Role(roles[post]) if post in roles else None)
+        for line, post in zip(lines, acted, strict=True)
+    ]
     lines = _told(lines, delegated(jurisdiction, bodies), asked(jurisdiction, bodies))
     offices = office_names(jurisdiction, bodies)
     return [_with_offices(line, offices) for line in lines] if offices else lines

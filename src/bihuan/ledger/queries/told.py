@@ -64,8 +64,8 @@ def office_names(jurisdiction: str, bodies: Iterable[Mapping[str, Any]]) -> dict
 
 
 def office_cells(effect: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
-    """Return table.column → key for the cells of an effect that hold an office somebody is waited for or asked."""
+    """Return table.column → key for the cells of an effect that hold an office somebody is waited for or asked, or goes to."""
     columns = effect.get("new") or {name: after for name, (_before, after) in effect.get("set", {}).items()}
-    for name in ("office_id", "asked_office_id"):
+    for name in ("office_id", "asked_office_id", "lead_office_id"):
         if columns.get(name):
             yield f"{effect['table']}.{name}", str(columns[name])

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -14,6 +16,7 @@ from bihuan.organization.roles import Role
 
 from .. import rules
 from ..models import Check, LookBack, Plan, Report, Task
+from ..returned import RECHECK_DAYS
 from .applications import waiting_applications
 from .lists import TaskLine, as_lines, fact_of, judge_facts
 
@@ -99,7 +102,7 @@ class Work:
     asked: Asked | None = None  # None for a post that does not report
 
 
-NOBODY = Q(pk__in=[])
+ALL, NOBODY = Q(pk__isnull=False), Q(pk__in=[])  # an empty condition would vanish beside another
 
 
 def waiting(acting: rules.Acting, today: dt.date) -> Q:
@@ -112,14 +115,15 @@ def waiting(acting: rules.Acting, today: dt.date) -> Q:
     for step in rules.LOOP.values():
         if not step.is_owed:
             continue
-        whose = _relation(step, acting) if step.roles & acting.roles else NOBODY
-        whose |= _stands_in(step, acting)
-        if whose == NOBODY:
+        whose = [_relation(step, acting) or ALL] if step.roles & acting.roles else []
+        if (stand_in := _stands_in(step, acting)) != NOBODY:
+            whose.append(stand_in or ALL)
+        if not whose:
             continue
         here = Q(state__in=[step.start, *(step.also if rules.When.SECOND_AWAY in step.when else ())])
         for condition in {*step.when, *([step.owed_when] if step.owed_when else [])}:
             here &= _holding(condition, acting, today)
-        found |= here & whose
+        found |= here & reduce(or_, whose)
     return found
 
 
@@ -163,6 +167,14 @@ def _holding(condition: rules.When, acting: rules.Acting, today: dt.date) -> Q:
             )
             relapsed = LookBack.objects.filter(**here, result=LookBack.RELAPSED, looked_at__gte=OuterRef("struck_date"))
             return Q(Exists(relapsed.filter(~Exists(later))))
+        case rules.When.CONTESTED:
+            since = today - dt.timedelta(days=RECHECK_DAYS)
+            contested = Check.objects.filter(
+                **here, is_contested=True, recheck_of=None, report__state=Report.RETURNED, confirmed_at__date__gte=since
+            )
+            return Q(Exists(contested))
+        case rules.When.RECHECKABLE:
+            return Q(returned_count__gt=0)
         case rules.When.SECOND_AWAY if acting.unattended:
             return Q(Exists(_open_checks().filter(second_id__in=acting.unattended)))
     return NOBODY

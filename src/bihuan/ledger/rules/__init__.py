@@ -77,7 +77,6 @@ from .parts import (
     check_part,
     check_taking_part_back,
 )
-from .secrecy import Secrecy, check_secrecy
 from .remarks import (
     CHASED,
     REMARKERS,
@@ -87,10 +86,9 @@ from .remarks import (
     check_question,
     check_remark,
 )
+from .secrecy import Secrecy, check_secrecy
 
 __all__ = [
-    "Secrecy",
-    "check_secrecy",
     "ANSWER_DAYS",
     "BLOCKER_STEPS",
     "CHASED",
@@ -120,6 +118,7 @@ __all__ = [
     "ForceStanding",
     "ReasonClass",
     "Relation",
+    "Secrecy",
     "Side",
     "Standing",
     "State",
@@ -147,6 +146,7 @@ __all__ = [
     "check_reaching",
     "check_recusal",
     "check_remark",
+    "check_secrecy",
     "check_solve_by",
     "check_taking_part_back",
     "check_ticked",

@@ -93,6 +93,9 @@ class When(StrEnum):
     SECOND_AWAY = "second_away"  # nobody can act in the second inspector's post
     SIGN_FOR_LAST = "sign_for_last"  # the lead office's last word on the task is its sign-for
     PROGRESS_LAST = "progress_last"  # …is a progress report
+    RETURNED = "returned"  # a check has returned the report a few days ago, and its office has not commented yet
+    RECHECKABLE = "recheckable"  # a check has returned the report within the days in which others may look again
+    CONTESTED = "contested"  # …and its office asks for that
     OWN_LAST = "own_last"  # nobody of another office has acted since the lead office's last word
 
 
@@ -106,6 +109,8 @@ _CLOSED_BY = {
     When.SECOND_AWAY: "second_attends",
     When.SIGN_FOR_LAST: "nothing_to_take_back",
     When.PROGRESS_LAST: "nothing_to_take_back",
+    When.RETURNED: "nothing_to_comment",
+    When.RECHECKABLE: "nothing_to_recheck",
     When.OWN_LAST: "acted_on",
 }
 #: Where one of these does not hold there is no such step: its button is not shown.
@@ -200,6 +205,8 @@ LOOP: dict[str, Step] = {
         _step("confirm_check",       State.CONCLUDED,   State.VERIFIED,    INSPECTORS, Relation.SECOND),
         _step("return_report",       State.CONCLUDED,   State.UNDERWAY,    INSPECTORS, Relation.SECOND),
         _step("replace_second",      State.CONCLUDED,   State.CONCLUDED,   frozenset({Role.GROUP_LEADER}), Relation.GROUP, "second", also={State.CHECKING, State.MEASURED}, stays=True, when={When.SECOND_AWAY}),
+        _step("comment_check",       State.UNDERWAY,    State.UNDERWAY,    OFFICE,     Relation.LEAD,    "comment", stays=True, when={When.RETURNED}, **_ASIDE),
+        _step("order_recheck",       State.UNDERWAY,    State.REPORTED,    DISPATCHER, Relation.ANY,     "group", "reason", when={When.RECHECKABLE}, owed_when=When.CONTESTED, aside=True),
         _step("refuse_closing",      State.VERIFIED,    State.UNDERWAY,    LEADERS,    Relation.LEADER,  "reason", also={State.POSTED}, **_BACK),
         _step("approve_closing",     State.VERIFIED,    State.DECIDED,     LEADERS,    Relation.LEADER),
         _step("post_notice",         State.DECIDED,     State.POSTED,      DISPATCHER, Relation.ANY,     when={When.NOTICE}),

@@ -39,9 +39,11 @@ def _press(data: Any, page: TaskPage) -> django_forms.Form:
     return forms.PressForm(data)
 
 
-def _answer(
+def answer(
     request: HttpRequest, page: TaskPage, verb: str, command: Command, form: Any, template: str = "path", **more: Any
 ) -> HttpResponse:
+    """Answer the page of a step with one form."""
+
     def show(status: int = 200) -> HttpResponse:
         facts = {**step_facts(page, verb), "form": form, "slip": slip(request), **more}
         return render(request, f"ledger/{template}.html", facts, status=status)
@@ -55,7 +57,7 @@ def _plain(verb: str, command: Command, form_of: FormOf, *, with_report: bool = 
     def view(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         page = shown.read_task(request, jurisdiction, task)
         last = [row for row in shown.reports(page) if row["line"].state != "taken_back"][:1] if with_report else []
-        return _answer(request, page, verb, command, form_of(sent(request), page), last=last)
+        return answer(request, page, verb, command, form_of(sent(request), page), last=last)
 
     view.__name__, view.__doc__ = verb, f"{verb}: one small form."
     return view
@@ -174,7 +176,7 @@ def reassign_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRe
     page = shown.read_task(request, jurisdiction, task)
     form = forms.ReassignForm(sent(request), page=page, offices=organization.offices(jurisdiction=jurisdiction))
     said = shown.story(queries.story(jurisdiction=jurisdiction, task=task, limit=2), jurisdiction)
-    return _answer(request, page, "reassign_task", commands.reassign_task, form, approved=said)
+    return answer(request, page, "reassign_task", commands.reassign_task, form, approved=said)
 
 
 # Plans
@@ -189,7 +191,7 @@ def file_plan(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRespon
         context = {**step_facts(page, "file_plan"), "form": form, "promised": _promised(page)}
         return render(request, "ledger/plan.html", context)
     form = forms.PlanForm(sent(request), **facts)
-    return _answer(
+    return answer(
         request,
         page,
         "file_plan",
@@ -237,7 +239,7 @@ def replace_second(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpR
     page = shown.read_task(request, jurisdiction, task)
     today = clock.today(request.at)  # type: ignore[attr-defined]
     form = forms.SecondForm(sent(request), seconds=replacements(jurisdiction=jurisdiction, page=page, today=today))
-    return _answer(request, page, "replace_second", commands.replace_second, form)
+    return answer(request, page, "replace_second", commands.replace_second, form)
 
 
 # Public notice
@@ -249,7 +251,7 @@ def post_notice(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResp
     today = clock.today(request.at)  # type: ignore[attr-defined]
     until = workdays.calendar().add_workdays(today, page.paths.notice_days)
     form = forms.PressForm(sent(request))
-    return _answer(request, page, "post_notice", commands.post_notice, form, until=until, checks=shown.checks(page)[:1])
+    return answer(request, page, "post_notice", commands.post_notice, form, until=until, checks=shown.checks(page)[:1])
 
 
 def notice_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:

@@ -65,6 +65,7 @@ def head(page: TaskPage) -> dict[str, Any]:
     """Return what stands at the head of every page of a task."""
     return {
         "task": page,
+        "secrecy": phrases.SECRECY[rules.Secrecy(page.secrecy)],
         "number": number_text(page),
         "list_url": list_url(page),
         "domain_url": list_url(page, domain=page.domain),
@@ -247,7 +248,7 @@ def check_row(check: CheckLine) -> dict[str, Any]:
     is_done = check.confirmed_at is not None
     return {
         "line": check,
-        "name": _("第%(n)s次核账") % {"n": check.number},
+        "name": (_("第%(n)s次核账，复核") if check.is_recheck else _("第%(n)s次核账")) % {"n": check.number},
         "methods": phrases.enumerated([phrases.method_name(m) for m in check.methods if m]),
         "amounts": amounts,
         "verdict": phrases.verdict_name(check.verdict) if check.verdict else _("核查中"),
