@@ -15,6 +15,7 @@ from bihuan.access.policy import require
 from bihuan.deadlines import clock
 from bihuan.ledger import panels, phrases, rules
 from bihuan.ledger import queries as ledger
+from bihuan.ledger.phrases import blockers as blocker_words
 from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, named, seen_by, strip_urls
 from bihuan.ledger.views.work import queue_of, todos
 from bihuan.organization.roles import Role
@@ -22,7 +23,7 @@ from bihuan.organization.roles import Role
 from . import queries
 
 #: How much of the queue and of the offices stands here; the rest is behind a link.
-QUEUE, OFFICES = 4, 8
+QUEUE, OFFICES, BLOCKERS = 4, 8, 6
 #: What fits on a wall of 1920×1080, and how often it is read anew.
 WALL_REDS, WALL_YELLOWS, WALL_SECONDS = 5, 5, 60
 
@@ -131,6 +132,7 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         hidden=frozenset(line.id for line in seen.reds if line.progress and line.progress.is_hidden),
     )
     waits = queue_of(request, jurisdiction)
+    blocked = ledger.blockers_by_age(jurisdiction=jurisdiction, today=today)
     return {
         "campaign": campaign,
         "name": named(campaign.name, campaign.name_en),
@@ -139,6 +141,7 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         ],
         "course": queries.course(campaign, seen.counts, today),
         "seen": seen,
+        "left": left_out(seen.left, address),
         "gates": gates,
         "gaps": gaps,
         "lamps": _lamps(seen.lamps, address),
@@ -159,6 +162,16 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         ],
         "more_offices": max(len(seen.offices) - OFFICES, 0),
         "offices_url": address.with_(sort="office"),
+        "blockers": [
+            {
+                "line": line,
+                "url": reverse("ledger:blocker", args=[jurisdiction, line.task, line.id]),
+                "state": blocker_words.blocker_state_name(line.state),
+            }
+            for line in blocked[:BLOCKERS]
+        ],
+        "blocked": len(blocked),
+        "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
         "weeks": [_week(line, address) for line in seen.weeks],
         "seals": [as_row(line, jurisdiction) for line in seen.seals],
         "seals_url": address.with_(account="struck"),
