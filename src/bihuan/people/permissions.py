@@ -49,7 +49,7 @@ PERMISSIONS = {
     "people:merge_office": _form(_SYSTEM, "office.merged"),
     "people:split_office": _form(_SYSTEM, "office.split"),
     "people:add_post": _form(_SECURITY, "post.added"),
-    "people:add_person": _form(_SECURITY, "person.added"),
+    "people:add_person": _form(_SECURITY, "person.added+local"),
     "people:appoint": _form(_SECURITY, "holder.appointed"),
     "people:end_holder": _form(_SECURITY, "holder.ended"),
     "people:delegate": _form(_NEAR, "delegation.made"),
@@ -59,7 +59,7 @@ PERMISSIONS = {
     # A workbook waits beside the registers until it is entered: one entry a row; the example has one row of each.
     "people:book": Row({"GET": _ADMINS, "POST": _ADMINS}, leaves="local"),
     "people:book_template": Row({"GET": _ADMINS}),
-    "people:book_offices": Row({"POST": _SYSTEM}, leaves="entry:organization.office.added"),
+    "people:book_offices": Row({"POST": _SYSTEM}, leaves="entry:organization.office.changed"),
     "people:book_rights": Row({"POST": _SECURITY}, leaves="entry:organization.post.added"),
     "people:book_discard": Row({"POST": _ADMINS}, leaves="local"),
     # One line for each person whose slip is printed.

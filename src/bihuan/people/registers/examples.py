@@ -162,12 +162,11 @@ def _book(place: Place) -> Example:
 
 
 def _waiting(place: Place) -> str:
-    """Return the key of a workbook that waits: one new office, and one new post of an office that stands."""
+    """Return the key of a workbook that waits: a new name and a new post of an office that stands."""
     found = Workbook.objects.filter(jurisdiction=place.code).first()
     if found is None:
         cells = [
-            {"office": "表里的新局", "kind": "县直部门"},
-            {"office": "审批局", "post": "总会计师", "role": "联络员"},
+            {"office": "审批局", "aliases": "行政审批局", "post": "总会计师", "role": "联络员"},
         ]
         letters = {column.key: "ABCDEFGHIJK"[n] for n, column in enumerate(sheet.COLUMNS)}
         rows = [asdict(Row(number, row)) for number, row in enumerate(cells, start=2)]
