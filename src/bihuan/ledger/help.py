@@ -138,6 +138,36 @@ HELP = {
     ),
     "ledger:refuse_closing": Help(_("领导不同意销账，退回牵头单位，写明理由。"), (), _STEP),
     "ledger:strike_off": Help(_("督查室盖印销号。这一件到此闭环，以后还会回头看。"), (), _STEP),
+    "ledger:apply": Help(
+        _("牵头单位一把手在期限前申请延期、变更、挂起、撤项或并项，写明原因类别、理由和已做工作。"),
+        (
+            _("上面先写谁来审、批准后有什么变化；首次承诺永远不变。"),
+            _("过了期限才提的是逾期补报：批准了红灯也留到交账。"),
+            _("第三次延期由县长审批。同类申请一次只能有一份没有结果。"),
+        ),
+        ("first", "workday", "receipt"),
+    ),
+    "ledger:application": Help(
+        _("一份申请：要什么、为什么、走到哪一步、谁同意、谁不同意。"),
+        (
+            _("督查室先审，牵头领导或县长再批；不同意的写明理由，申请到此为止。"),
+            _("还没有人审，申请单位可以撤回。"),
+            _("审批的岗位空缺或不在、又没有委托，由县长代审，页面写明。"),
+        ),
+        ("first", "lamp", "receipt"),
+    ),
+    "ledger:applications": Help(
+        _("全县的延期、变更、挂起、撤项、并项申请，新的在前。"),
+        (_("点上面的状态、种类，只看那一部分；地址栏里的网址可以发给别人。"),),
+        ("first",),
+    ),
+    "ledger:check_application": Help(_("督查室初审一份申请：属实就同意，送下一步审批。"), (), ("first", "receipt")),
+    "ledger:grant_application": Help(_("最后一步审批：同意后立即生效，首次承诺不变。"), (), ("first", "receipt")),
+    "ledger:refuse_application": Help(_("不同意一份申请，写明理由，承诺照旧。"), (), ("first", "receipt")),
+    "ledger:take_back_application": Help(_("申请单位在有人审之前撤回申请。"), (), ("receipt",)),
+    "ledger:resume_task": Help(
+        _("挂起的任务提前恢复：期限按暂停的工作日顺延，首次承诺不变。"), (), ("first", "workday", "receipt")
+    ),
     "ledger:take_back_evidence": Help(
         _("交错了的佐证文件，在别人据此办理之前由本单位撤回；撤回后谁也打不开，文件名和SHA-256留在账上。"), (), _STEP
     ),

@@ -102,6 +102,8 @@ def _station(station: queries.Station) -> dict[str, Any]:
 
 def effect(line: queries.ApplicationLine, today: dt.date) -> str:
     """Return what comes, or came, of an application's being granted, in one sentence."""
+    if line.state not in ("pending", "checked", "granted"):
+        return _("承诺照旧")
     done = line.state == "granted"
     facts = {
         "old": wording.day_short(line.old_due_date) if line.old_due_date else "",

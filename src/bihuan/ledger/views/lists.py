@@ -395,6 +395,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "bulk_acts": [(verb, phrases.step_label(verb)) for verb in bulk.BULK] if may_open else [],
             "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
             "forces_url": reverse("ledger:forces", args=[jurisdiction]),
+            "applications_url": reverse("ledger:applications", args=[jurisdiction]),
         },
     )
 
