@@ -16,7 +16,7 @@ from bihuan.deadlines import clock
 from bihuan.ledger import panels, phrases, rules
 from bihuan.ledger import queries as ledger
 from bihuan.ledger.phrases import blockers as blocker_words
-from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, named, seen_by, strip_urls
+from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, left_out, named, seen_by, strip_urls
 from bihuan.ledger.views.work import queue_of, todos
 from bihuan.organization.roles import Role
 
