@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from bihuan.deadlines import clock, workdays
+from bihuan.deadlines import clock, lamps, workdays
 from bihuan.journal.chain import MAIN
 from bihuan.journal.models import Entry
 from bihuan.organization.roles import Role
@@ -20,7 +20,6 @@ from ..returned import RECHECK_DAYS
 from .applications import waiting_applications
 from .lists import TaskLine, as_lines, fact_of, judge_facts
 
-PERIOD_DAYS = {"week": 7, "tendays": 10, "month": 30}  # natural days between two reports
 SENT = 6
 
 
@@ -344,9 +343,7 @@ def _replacing(jurisdiction: str, tasks: Sequence[Task], acting: rules.Acting) -
 def _due(line: TaskLine, task: Task, today: dt.date, calendar: workdays.Calendar) -> ReportDue:
     """A period after the last report, moved on to a working day."""
     last = task.reported_date or task.opened_date or today
-    due = last + dt.timedelta(days=PERIOD_DAYS[task.report_every])
-    while not calendar.is_workday(due):
-        due += dt.timedelta(days=1)
+    due = lamps.report_due(last, task.report_every, calendar)
     return ReportDue(
         line=line,
         number=task.report_count + 1,

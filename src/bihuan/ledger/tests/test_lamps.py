@@ -188,7 +188,7 @@ def test_the_lamp_sentence_links_to_its_rule(world: World) -> None:
     task = world.task("underway")
     report(world, task, 30, dt.date(2023, 2, 6))
     page = browser(world, "liaison").get(f"/j/{COUNTY}/tasks/{task}/").content.decode()
-    assert f'href="{RULES}#on_course"' in page
+    assert f'href="{RULES}#behind_far"' in page
 
 
 def test_english_rules_are_english(world: World) -> None:
