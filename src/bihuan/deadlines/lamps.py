@@ -12,7 +12,7 @@ until the day that is asked about, and the plan of a quantity is read at the day
 get worse while it waits, and lateness from before a pause stays. The first promise as it is shown never moves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -419,8 +419,3 @@ def phase_lamp(book: Book, late: int) -> Lamp | None:
         if over is not None and (late > over or over == 0):
             return Lamp(rule.lamp)
     return None
-
-
-def waits(pauses: Iterable[Pause], today: date) -> bool:
-    """Tell whether the clock stands on that day."""
-    return any(pause.since <= today and (pause.until is None or pause.until >= today) for pause in pauses)

@@ -59,7 +59,7 @@ _RULE: Mapping[str, tuple[type, bool]] = {
     "article_en": (str, False),
     "thresholds": (dict, True),
 }
-_TYPES = {str: "文字", list: "列表", dict: "表"}
+_TYPES: Mapping[type, str] = {str: "文字", list: "列表", dict: "表"}
 VERSION_LENGTH = 11  # with the digest of the numbers it fits the column of a period
 
 

@@ -1,6 +1,7 @@
 """Weeks, thirds of a month, months."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_the_last_that_is_over_ends_the_day_before_the_present_one_begins():
 def test_periods_follow_each_other_without_a_gap(kind: str):
     found = spans(kind, date(2022, 12, 8), last_ended(kind, date(2023, 4, 5)))
     assert found[0].start <= date(2022, 12, 8) <= found[0].end
-    assert all((later.start - earlier.end).days == 1 for earlier, later in zip(found, found[1:], strict=False))
+    assert all((later.start - earlier.end).days == 1 for earlier, later in pairwise(found))
 
 
 def test_an_unknown_kind_is_an_error():
