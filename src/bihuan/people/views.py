@@ -14,10 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from bihuan.access import policy
-from bihuan.access.views import personal, public
+from bihuan.access.views import personal, public, slip
 from bihuan.deadlines import clock
 from bihuan.organization import middleware as organization
 from bihuan.organization import phrases
+from bihuan.organization import queries as registers
 from bihuan.theme import wording
 from bihuan.theme.context import Frame
 
@@ -168,7 +169,18 @@ def offices(request: Any, jurisdiction: str) -> HttpResponse:
         }
         for group in queries.register(jurisdiction=jurisdiction, on=clock.today(request.at))
     ]
-    return render(request, "people/offices.html", {"groups": groups, "english": wording.is_english()})
+    closed = [
+        one for one in registers.offices(jurisdiction=jurisdiction, with_closed=True) if one.closed_date is not None
+    ]
+    facts = {
+        "groups": groups,
+        "closed": closed,
+        "english": wording.is_english(),
+        "can_offices": bool(policy.may(request.post, "organization.offices.write", jurisdiction=jurisdiction)),
+        "can_rights": bool(policy.may(request.post, "organization.rights.write", jurisdiction=jurisdiction)),
+        "slip": slip(request),
+    }
+    return render(request, "people/offices.html", facts)
 
 
 def _safe(request: HttpRequest, url: str) -> str:
