@@ -58,5 +58,5 @@ def size_text(size: int) -> str:
     if size < 1000:
         return f"{size} B"
     if size < 999_500:
-        return f"{size / 1000:.0f} KB"
+        return f"{(size + 500) // 1000} KB"
     return f"{size / 1_000_000:.1f} MB"

@@ -34,7 +34,7 @@ def test_files_that_are_as_handed_over_are_counted(
     row: Evidence, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert verifying.report(tmp_path)
-    assert "1个佐证文件，16 B。" in capsys.readouterr().out
+    assert "1个佐证文件，14 B。" in capsys.readouterr().out
     assert housekeeping.verify_files(journal.INSTANCE, clock.now()) == "1个佐证文件全部相符"
 
 
