@@ -61,5 +61,5 @@ def _mind_idleness(request: Any) -> None:
     now, seen = int(time.time()), session.get(SEEN)
     if isinstance(seen, int) and now - seen > settings.IDLE_SECONDS:
         logout(request)
-    elif not isinstance(seen, int) or now - seen >= STAMP_SECONDS:
+    elif not isinstance(seen, int) or not 0 <= now - seen < STAMP_SECONDS:  # or the machine's clock was set back
         session[SEEN] = now

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from bihuan.deadlines import clock
 from bihuan.organization.models import Account
@@ -92,11 +94,8 @@ def stamps(client: Client) -> int:
 
 
 def test_the_stamp_of_a_session_is_written_once_a_minute_at_most(
-    cast: Cast, as_seat: AsSeat, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+    cast: Cast, as_seat: AsSeat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     machine = Clock()
     monkeypatch.setattr("bihuan.people.middleware.time", machine)
     client = as_seat(cast.county["auditor"])
