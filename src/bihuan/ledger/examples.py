@@ -311,7 +311,12 @@ def _revised(place: Place) -> Example:
     return replace(_new(place), args={"task": _before(place, "revise_task")})
 
 
+def _rules(place: Place) -> Example:
+    return Example(data={"campaign": str(_campaign(place)), "rulebook": "deadlines", "period": "month"})
+
+
 EXAMPLES = {
+    "ledger:lamp_rules": _rules,
     **examples_matters.examples(_before, _asking),
     "ledger:period": _period,
     "ledger:apply": _apply,

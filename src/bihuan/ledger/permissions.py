@@ -82,7 +82,9 @@ PERMISSIONS = {
     "ledger:seen": Row({"POST": Open(READERS, HERE)}, leaves="local"),
     "ledger:task": Row({"GET": BUSINESS}),
     "ledger:handover": Row({"GET": BUSINESS}),
-    "ledger:lamp_rules": Row({"GET": BUSINESS}),
+    "ledger:lamp_rules": Row(
+        {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.campaign.rules_chosen"
+    ),
     "ledger:periods": Row({"GET": BUSINESS}),
     "ledger:period": Row({"GET": BUSINESS}),
     "ledger:check": Row({"GET": BUSINESS}),

@@ -33,7 +33,7 @@ from .looking_back import order_look_back, record_look_back, reopen_task, replac
 from .objecting import accept_objection, dismiss_objection, object_task, reassign_task
 from .opening import NewPhase, NewTarget, NewTask, approve_task, hand_over_task, open_campaign, open_task, sign_for_task
 from .parts import report_part, set_duties, take_part_back
-from .periods import close_periods
+from .periods import choose_rules, close_periods
 from .planning import accept_plan, file_plan, refuse_plan
 from .rechecking import comment_check, order_recheck
 from .remarks import answer_remark, ask_office, chase_task, remark_on_task
@@ -72,6 +72,7 @@ __all__ = [
     "chase_task",
     "check_application",
     "check_ticked",
+    "choose_rules",
     "close_periods",
     "comment_check",
     "conclude_check",

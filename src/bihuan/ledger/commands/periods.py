@@ -11,9 +11,11 @@ from bihuan import journal
 from bihuan.deadlines import clock
 from bihuan.deadlines.lamps import Judgement
 from bihuan.deadlines.periods import Span, last_ended, spans
+from bihuan.organization.roles import Role
 
 from .. import judging, rules
 from ..models import Campaign, Period, PeriodLamp, Task
+from .shared import acting
 
 KIND = "ledger.period.closed"
 #: So many periods are kept afterwards where nobody was there at their end; older ones stay unkept.
@@ -116,3 +118,32 @@ def _lamp(period: Period, task: UUID, judgement: Judgement, say: Say) -> PeriodL
         reason=judgement.code,
         sentence=say(judgement),
     )
+
+
+def choose_rules(
+    *,
+    jurisdiction: str,
+    campaign: UUID,
+    rulebook: str,
+    period: str,
+    by: journal.Actor,
+    at: dt.datetime,
+    act: journal.Act,
+) -> str:
+    """
+    Choose by which rulebook a campaign's lamps are judged and after which period they are kept. Return the receipt.
+
+    Running lamps follow at once; what was kept of past periods stays as it is.
+
+    :raises Refused: not_holder, wrong_role, not_found, unknown_rulebook (not there, or it cannot answer for every task)
+    """
+    if Role.DISPATCHER not in acting(by, at).roles:
+        raise journal.Refused("wrong_role", verb="choose_rules", needed=(Role.DISPATCHER,))
+    if rulebook not in {book.key for book in judging.choices()}:
+        raise journal.Refused("unknown_rulebook")
+    with journal.entry("ledger.campaign.rules_chosen", of=(Campaign, campaign), by=by, at=at, act=act) as posting:
+        row = Campaign.objects.filter(jurisdiction=jurisdiction, id=campaign).first()
+        if row is None:
+            raise journal.Refused("not_found")
+        posting.change(row, rulebook=rulebook, period=period)
+    return posting.receipt

@@ -2,7 +2,7 @@
 
 from . import doubts
 from .doubts import doubt_name, thin_name
-from .lamps import LAMPS, book_name, kept_sentence, lamp_rule, lamp_sentence, period_name, workdays
+from .lamps import LAMPS, PERIODS, book_name, kept_sentence, lamp_rule, lamp_sentence, period_name, workdays
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
 from .rechecks import SECRECY
 from .rulebooks import rule_note, rule_reading
@@ -40,6 +40,7 @@ __all__ = [
     "LAMPS",
     "METHODS",
     "NEXT",
+    "PERIODS",
     "REASONS",
     "REFUSALS",
     "REPORT_STATES",

@@ -76,8 +76,15 @@ COLOURS = {
     Lamp.GREEN: pgettext_lazy("lamp", "绿"),
     Lamp.GREY: pgettext_lazy("lamp", "灰"),
 }
-ENTRIES = {"ledger.period.closed": gettext_lazy("留存一期的灯")}
+STEPS = {"choose_rules": gettext_lazy("定规则")}
+REASONS = {"unknown_rulebook": gettext_lazy("没有这一册规则，或者它判不了每一件，换一册")}
+ENTRIES = {
+    "ledger.period.closed": gettext_lazy("留存一期的灯"),
+    "ledger.campaign.rules_chosen": gettext_lazy("定亮灯规则"),
+}
 COLUMNS = {
+    "ledger_campaign.rulebook": gettext_lazy("规则"),
+    "ledger_campaign.period": gettext_lazy("留存周期"),
     "ledger_period.campaign_id": gettext_lazy("专项行动"),
     "ledger_period.kind": gettext_lazy("周期"),
     "ledger_period.start_date": gettext_lazy("起日"),
@@ -91,7 +98,12 @@ COLUMNS = {
     "ledger_periodlamp.reason": gettext_lazy("哪一条规则"),
     "ledger_periodlamp.sentence": gettext_lazy("当时的说明"),
 }
-VALUES = {"ledger_period.kind": PERIODS, "ledger_periodlamp.lamp": COLOURS, "ledger_periodlamp.reason": RULES}
+VALUES = {
+    "ledger_campaign.period": PERIODS,
+    "ledger_period.kind": PERIODS,
+    "ledger_periodlamp.lamp": COLOURS,
+    "ledger_periodlamp.reason": RULES,
+}
 #: What housekeeping does, as the system administrator's page names it.
 CHORES = {
     "ledger.close_periods": gettext_lazy("留存到期周期的灯"),

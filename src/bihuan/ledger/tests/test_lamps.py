@@ -203,3 +203,30 @@ def test_hidden_claims_stay_hidden_in_the_running_lamp(world: World) -> None:
     assert "申报" not in said(task)
     assert Report.objects.filter(jurisdiction=COUNTY, task_id=task).exists()
     assert queries.task_page(jurisdiction=COUNTY, task=task, acting=None, today=FRIDAY) is not None
+
+
+def test_the_supervision_office_chooses_the_book_and_the_lamps_follow(world: World) -> None:
+    task = world.task("underway")
+    report(world, task, 30, dt.date(2023, 2, 9))
+    assert lamp(task).code == "behind_far"
+    client = browser(world, "dispatcher")
+    hidden = re.findall(r'name="(act|acting_post)" value="([^"]*)"', client.get(RULES).content.decode())
+    form = {**dict(hidden), "campaign": str(world.campaign), "rulebook": "deadlines", "period": "month"}
+    answer = client.post(RULES, form)
+    assert (answer.status_code, lamp(task).code) == (302, "on_course")
+    assert Campaign.objects.get(jurisdiction=COUNTY).period == "month"
+    assert "闭环·期限" in client.get(RULES).content.decode()
+
+
+def test_a_book_that_cannot_answer_for_every_task_is_refused_and_so_is_everybody_else(world: World) -> None:
+    given = {"campaign": world.campaign, "period": "week"}
+    with pytest.raises(journal.Refused) as refusal:
+        commands.choose_rules(**given, rulebook="yinchuan-2025", **world.by("dispatcher"))
+    assert (refusal.value.code, phrases.refusal(refusal.value, verb="choose_rules")) == (
+        "unknown_rulebook",
+        "不能定规则：没有这一册规则，或者它判不了每一件，换一册",
+    )
+    with pytest.raises(journal.Refused) as refusal:
+        commands.choose_rules(**given, rulebook="deadlines", **world.by("county_head"))
+    assert refusal.value.code == "wrong_role"
+    assert "由督查室定" in browser(world, "county_head").get(RULES).content.decode()

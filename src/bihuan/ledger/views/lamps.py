@@ -1,5 +1,6 @@
 """规则 and 往期: the rulebooks printed in plain words, and the lamps kept of periods that are over."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from bihuan import rulebooks
 from bihuan.access.policy import require
+from bihuan.access.views import act, slip
 from bihuan.deadlines import clock
+from bihuan.organization.roles import Role
 from bihuan.theme import wording
 
-from .. import judging, phrases, queries
+from .. import commands, judging, phrases, queries
+from ..forms.rules import RulesForm
 from ..queries import KeptLamp, PeriodLine, TaskPage
 from . import shown
 from .lists import named, seen_by
@@ -48,21 +52,39 @@ class BookSheet:
 
 
 def lamp_rules(request: HttpRequest, jurisdiction: str) -> HttpResponse:
-    """Print the rulebooks by which lamps are judged here: source, article, thresholds, in the order of asking."""
-    require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
+    """Print the rulebooks by which lamps are judged here, in the order of asking; the supervision office chooses one."""
+    post: Any = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
+    is_own = post.jurisdiction == jurisdiction
+    campaigns = queries.campaigns(jurisdiction=jurisdiction)
+    if request.method == "POST" and not (is_own and campaigns):
+        raise Http404
+    data = request.POST if request.method == "POST" else None
+    form = RulesForm(data, campaigns=campaigns) if campaigns else None
+
+    def show(status: int = 200) -> HttpResponse:
+        may = is_own and Role.DISPATCHER in post.roles
+        facts = {**_printed(jurisdiction, campaigns), "form": form, "may": may, "slip": slip(request)}
+        return render(request, "ledger/lamp_rules.html", facts, status=status)
+
+    if data is None or form is None:
+        return show()
+    if not form.is_valid():
+        return show(422)
+    values = {"jurisdiction": jurisdiction, **form.values()}
+    return act(request, commands.choose_rules, values, form=form, page=show, done=request.path, say=phrases.refusal)
+
+
+def _printed(jurisdiction: str, campaigns: Sequence[queries.CampaignLine]) -> dict[str, Any]:
     users: dict[str, list[str]] = {}
-    for line in queries.campaigns(jurisdiction=jurisdiction):
+    for line in campaigns:
         users.setdefault(judging.book_of(line.rulebook).key, []).append(named(line.name, line.name_en))
     users = users or {rulebooks.DEFAULT: []}
-    sheets = [_sheet(book, users[book.key]) for book in judging.choices() if book.key in users]
-    others = [_sheet(book, []) for book in judging.choices() if book.key not in users]
-    facts = {
-        "sheets": sheets,
-        "others": others,
+    return {
+        "sheets": [_sheet(book, users[book.key]) for book in judging.choices() if book.key in users],
+        "others": [_sheet(book, []) for book in judging.choices() if book.key not in users],
         "periods_url": reverse("ledger:periods", args=[jurisdiction]),
         "list_url": reverse("ledger:list", args=[jurisdiction]),
     }
-    return render(request, "ledger/lamp_rules.html", facts)
 
 
 def _sheet(book: rulebooks.Book, campaigns: list[str]) -> BookSheet:
