@@ -34,7 +34,7 @@ def why_not(request: HttpRequest) -> str:
     return _("通行密钥只认名字，不认数字网址。请用单位分配的 https 域名打开本系统再加；在服务器本机可用 localhost。")
 
 
-class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class MfaAdapter(DefaultMFAAdapter):
     """Secrets of second factors are kept encrypted under the instance's key; the site is called by its name."""
 
     def encrypt(self, text: str) -> str:

@@ -44,8 +44,9 @@ def told(receipt: str) -> Told | None:
     body = json.loads(bytes(stored[0]))
     note = body.get("note")
     reason = shown(note, sealed_texts(entry.jurisdiction, [body])) if note else ""
-    posts = organization.post_labels([entry.post], jurisdiction=entry.jurisdiction) if entry.post else {}
-    return Told(posts[entry.post].label if entry.post in posts else "", entry.at, reason)
+    ids = [entry.post] if entry.post else []
+    posts = organization.post_labels(ids, jurisdiction=entry.jurisdiction) if ids else {}
+    return Told("".join(post.label for post in posts.values()), entry.at, reason)
 
 
 def credential(person: UUID) -> Credential | None:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from . import queries
 
 
-class SecondFactor(LoginStage):  # type: ignore[misc]
+class SecondFactor(LoginStage):
     """Holds a sign-in whose password was right until the second factor is."""
 
     key = "second_factor"

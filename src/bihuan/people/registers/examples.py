@@ -76,14 +76,14 @@ def _rename_office(place: Place) -> Example:
 
 def _merge_office(place: Place) -> Example:
     office = _office(place, "并走局")
-    data = {"successor": str(place.offices["finance"]), "since_date": _today().isoformat(), **_REASON}
+    data = {"successor": str(place.offices["finance"]), "post_0": "end", "since_date": _today().isoformat(), **_REASON}
     return Example(args={"office": office}, data=data)
 
 
 def _split_office(place: Place) -> Example:
     office = _office(place, "拆开局")
     heirs = {"successor": str(place.offices["finance"]), "second": str(place.offices["centre"])}
-    data = {**heirs, "since_date": _today().isoformat(), **_REASON}
+    data = {**heirs, "post_0": "second", "since_date": _today().isoformat(), **_REASON}
     return Example(args={"office": office}, data=data)
 
 

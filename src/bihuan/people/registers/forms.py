@@ -103,7 +103,7 @@ class RenameForm(Form):
 
 
 class SucceedForm(Form):
-    """Who takes over, and which posts go there: "" ends a post."""
+    """Who takes over, and which posts go there."""
 
     def __init__(
         self,
@@ -130,12 +130,14 @@ class SucceedForm(Form):
             )
         for number, post in enumerate(posts):
             stays: list[tuple[str, Any]] = [
-                ("", _("撤销，任职到此为止")),
+                ("end", _("撤销，任职到此为止")),
                 ("first", _("转到主要承接单位") if several else _("转到承接单位")),
             ]
             if several:
                 stays.append(("second", _("转到另一个承接单位")))
-            self.fields[f"post_{number}"] = forms.ChoiceField(label=post.title_words, choices=stays, required=False)
+            self.fields[f"post_{number}"] = forms.ChoiceField(
+                label=post.title_words, choices=stays, initial="end", error_messages=REQUIRED
+            )
         self.fields["since_date"] = _day(_("从哪天起"))
         self.fields["reason"] = _reason()
 

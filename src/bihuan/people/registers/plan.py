@@ -279,27 +279,32 @@ class _Planner:
         name, username, since = self.cell("holder"), self.cell("username"), self.cell("since")
         if not (name or username or since):
             return
+        self.take_since(since)
         if not username:
             self.fault("username", _("写登录名；岗位空缺，就把任职人、登录名、任职起都空着。"))
             return
-        self.line.username = username
         try:
             rules.check_username(username)
         except Refused as refused:
             self.fault("username", say(refused))
             return
+        self.line.username = username
         self.line.is_first_of_person = username not in self.named
         self.line.person = self.known.people.get(username)
         self.take_name(username, name)
-        self.line.since = day(since)
+        if self.line.since is not None and self.line.role is not None:
+            self.take_holding(self.line.since, self.line.role)
+
+    def take_since(self, since: str) -> None:
+        found = day(since)
         if not since:
             self.fault("since", _("写任职起的日子，例如2026-03-01。"))
-        elif self.line.since is None:
+        elif found is None:
             self.fault("since", _("“%(given)s”不是日子，或没有这一天：写成2026-03-01。") % {"given": since})
-        elif not OLDEST <= self.line.since <= self.today + AHEAD:
+        elif not OLDEST <= found <= self.today + AHEAD:
             self.fault("since", _("任职起要在2000年以后、一年之内。"))
-        elif self.line.role is not None:
-            self.take_holding(self.line.since, self.line.role)
+        else:
+            self.line.since = found
 
     def take_name(self, username: str, name: str) -> None:
         person = self.line.person

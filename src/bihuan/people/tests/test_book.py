@@ -172,7 +172,7 @@ HELD = {"holder": "王强", "username": "spj-wangqiang", "since": "2026-03-01"}
         (OFFICE | {"short_name": "县审批局"}, "B2 “浮山县审批局”的简称是“审批局”：要改，用“更名”。"),
         (OFFICE | {"holder": "王强"}, "E2 写岗位：这一行有人或角色，却没有岗位。"),
         (OFFICE | {"post": "局长", "role": "联络员"}, "H2 这个岗位已登记为“单位一把手”：角色不能改，另设一个岗位。"),
-        (OFFICE | {"post": "总会计师", "role": "联络员", "holder": "王强"}, "G2 写登录名；岗位空缺，就把任职人、登录名、任职起都空着。"),
+        (OFFICE | {"post": "总会计师", "role": "联络员", "holder": "王强", "since": "2026-03-01"}, "G2 写登录名；岗位空缺，就把任职人、登录名、任职起都空着。"),
         (OFFICE | {"post": "总会计师", "role": "联络员", **HELD, "username": "王强"}, "G2 登录名“王强”不能用：2至60个小写字母、数字、点或横线。"),
         (OFFICE | {"post": "总会计师", "role": "联络员", **HELD, "holder": ""}, "F2 写任职人的姓名。"),
         (OFFICE | {"post": "总会计师", "role": "联络员", **HELD, "since": "2026-02-30"}, "I2 “2026-02-30”不是日子，或没有这一天：写成2026-03-01。"),
@@ -302,7 +302,7 @@ def test_from_upload_to_slips_by_two_administrators(cast: Cast, as_seat: AsSeat)
     assert "fgj-zhangwei" in page
     asked = {**security.fields(), "office": "all"}
     printed = second.post(f"/j/{COUNTY}/slips/", asked).content.decode()
-    assert printed.count('class="slip"') == 2
+    assert printed.count('class="login-slip"') == 2
     again = second.post(f"/j/{COUNTY}/slips/", asked)
     assert again.status_code == 422
     assert "密码不再显示" in again.content.decode()
