@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bihuan import rulebooks
-from bihuan.deadlines.lamps import Case, Judgement, Lamp, Pause, Phase, judge, phase_lamp
+from bihuan.deadlines.lamps import JUDGES, Case, Judgement, Lamp, Pause, Phase, judge, phase_lamp
 from bihuan.deadlines.trajectories import Point, Way, plan
 from bihuan.deadlines.workdays import calendar
+from bihuan.rulebooks import books
 
 DUE = date(2023, 3, 15)
 BEGAN = date(2022, 12, 15)
@@ -38,6 +39,10 @@ def way(reported: int | None = None, verified: int | None = None, **given: Any) 
         "verified": None if verified is None else Point(date(2023, 2, 20), Decimal(verified)),
     }
     return Way(**(usual | given))
+
+
+def test_every_rule_that_may_stand_in_a_book_can_be_judged():
+    assert books.RULES.keys() == JUDGES.keys()
 
 
 def test_a_task_on_its_way_is_green_and_says_how_many_working_days_are_left():

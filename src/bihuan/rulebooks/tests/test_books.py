@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from bihuan import rulebooks
-from bihuan.deadlines.lamps import JUDGES
-from bihuan.rulebooks import RulebookError, books
+from bihuan.rulebooks import RulebookError
 
 BOOK = """
 name = "县里的规则"
@@ -51,10 +50,6 @@ def test_the_published_numbers_are_those_of_the_published_rule():
     assert (rules["behind_far"].thresholds["points_over"], rules["behind_far"].lamp) == (30, "red")
     assert (rules["behind"].thresholds["points_from"], rules["behind"].lamp) == (10, "yellow")
     assert (rules["not_started"].thresholds["months"], rules["not_started_long"].thresholds["months"]) == (1, 3)
-
-
-def test_every_rule_that_may_stand_in_a_book_can_be_judged():
-    assert books.RULES.keys() == JUDGES.keys()
 
 
 def test_a_book_of_a_county_is_read(tmp_path: Path):
