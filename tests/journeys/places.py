@@ -48,7 +48,6 @@ PLACES = (
     Place("acting", "kfq-zhuren", "/acting/"),
     Place("password", "kfq-lianluo", "/password/"),
     Place("credentials", "kfq-lianluo", "/credentials/"),
-    Place("totp", "kfq-lianluo", "/credentials/totp/"),
     Place("passkey", "kfq-lianluo", "/credentials/passkey/"),
     Place("accounts", "anquan", f"{COUNTY}accounts/"),
     Place("cockpit", "xianzhang", COUNTY),
