@@ -21,11 +21,76 @@ TERMS = {
     "workday": (_("工作日"), _("按国务院办公厅公布的放假和调休算。")),
     "receipt": (_("回执"), _("办完一步给的一行字：在流水里的位置和短码。以后凭它能查到这一步还在不在、变没变。")),
     "recusal": (_("回避"), _("本人在牵头或配合单位任职的，不能核这一件。")),
+    "blocker": (
+        _("堵点"),
+        _("一件事等别的单位办的那一步。对方认领，或2个工作日不答复，等的单位停走时限，对方的时限开始走。"),
+    ),
+    "force": (_("工作专班"), _("为一件事凑起来的一班人：有组长、成员、自己的阶段目标，在一线记下情况。")),
     "instruction": (_("批示"), _("领导批准时写的话，记入流水。")),
 }
 
 _STEP = ("accounts", "receipt")
 HELP = {
+    "ledger:blockers": Help(
+        _("全县的堵点：谁在等谁、等了几个工作日、应在哪天前解决。"),
+        (_("等得最久的在前；点上面的视图，只看等本单位的、本单位在等的、有争议的。"), _("点一条看经过和现在能办的。")),
+        ("blocker", "lamp", "workday"),
+    ),
+    "ledger:blocker": Help(
+        _("一个堵点：谁提出、等谁办什么、对方怎么答复、怎么解决的。"),
+        (
+            _("被等的单位认领或提出争议，解决后报已解决；提出单位确认，或者说没有解决。"),
+            _("有争议的由牵头领导裁定归谁；领导可以到一线指挥。"),
+        ),
+        ("blocker", "workday", "receipt"),
+    ),
+    "ledger:raise_blocker": Help(
+        _("等别的单位办一步，自己办不下去时，写明等谁、办什么、从哪天等起。"),
+        (_("对方没有答复之前可以撤回。"),),
+        ("blocker", "receipt"),
+    ),
+    "ledger:acknowledge_blocker": Help(_("认领一个堵点：写明怎么办、哪天办好。"), (), ("blocker", "receipt")),
+    "ledger:dispute_blocker": Help(_("不归本单位的堵点，写明理由，由牵头领导裁定。"), (), ("blocker", "receipt")),
+    "ledger:decide_blocker": Help(_("裁定一个有争议的堵点归谁解决。"), (), ("blocker", "receipt")),
+    "ledger:take_blocker": Help(_("领导到一线指挥一个堵点：写下现场情况和安排。"), (), ("blocker", "receipt")),
+    "ledger:solve_blocker": Help(_("报一个堵点已经解决，写明怎么解决的。"), (), ("blocker", "receipt")),
+    "ledger:confirm_blocker": Help(_("提出单位确认堵点解决，这一件的时限接着走。"), (), ("blocker", "receipt")),
+    "ledger:reopen_blocker": Help(_("提出单位说堵点没有解决，写明还差什么。"), (), ("blocker", "receipt")),
+    "ledger:take_blocker_back": Help(_("提出单位在对方答复之前撤回堵点。"), (), ("blocker", "receipt")),
+    "ledger:report_part": Help(
+        _("配合单位报自己那一部分：一两句话。"),
+        (_("办完了勾上“已经办完”，以后不再要求报。"), _("牵头单位报进展之前可以撤回。")),
+        ("receipt",),
+    ),
+    "ledger:take_part_back": Help(_("撤回这一次报的配合部分。"), (), ("receipt",)),
+    "ledger:set_duties": Help(_("督查室写明每个配合单位办哪一部分。"), (), ("receipt",)),
+    "ledger:remark_on_task": Help(_("在一件事上写一句说明，各单位都看得到。"), (), ("receipt",)),
+    "ledger:ask_office": Help(_("就一件事问一个单位，写明哪天前答复；过了日子没答，页面上会写明。"), (), ("receipt",)),
+    "ledger:chase_task": Help(_("催牵头单位：第几次催办，哪天前答复。"), (), ("receipt",)),
+    "ledger:answer_remark": Help(_("答复问到本单位的话，或一次催办。"), (), ("receipt",)),
+    "ledger:forces": Help(
+        _("全县的工作专班：组长、成员、承办的事亮什么灯、自己的阶段目标到了几项。"),
+        (_("点一个专班看细处。"),),
+        ("force", "lamp"),
+    ),
+    "ledger:force": Help(
+        _("一个工作专班：成员、承办的事、自己的阶段目标、一线情况。"),
+        (
+            _("组长和督查室加成员、定到期日；成员定阶段目标、报已达到。"),
+            _("县领导和成员记一线情况，可以写明关于哪一件。"),
+        ),
+        ("force", "lamp", "receipt"),
+    ),
+    "ledger:add_member": Help(_("给专班加一名成员，写明从哪天起、分工是什么。"), (), ("force", "receipt")),
+    "ledger:end_member": Help(_("定一名成员的最后一天。"), (), ("force", "receipt")),
+    "ledger:add_force_phase": Help(_("专班给自己定一项阶段目标。"), (), ("force", "receipt")),
+    "ledger:reach_force_phase": Help(_("报一项专班阶段目标已经达到，写明现在到了哪一步。"), (), ("force", "receipt")),
+    "ledger:note_force": Help(_("在一线记下看到的情况和当场的安排。"), (), ("force", "receipt")),
+    "ledger:bulk": Help(
+        _("对勾选的几件一起办：交办、催办、改派、安排回头看。"),
+        (_("一件记一条流水；不能办的逐件写明理由。"), _("再按一次不会重复记。")),
+        ("receipt",),
+    ),
     "ledger:handover": Help(
         _("岗位换人时打印的一张单：在办事项、承诺、延期、堵点，前任后任签字。"),
         (_("前任办过的每一笔仍在前任名下，不随交接改。"),),

@@ -9,10 +9,12 @@ from django.db.models import Q, QuerySet
 
 from bihuan.deadlines import workdays
 from bihuan.deadlines.lamps import Lamp
+from bihuan.organization.models import Office
+from bihuan.theme import wording
 
 from .. import rules
 from ..models import Blocker
-from .labels import label, office_label
+from .labels import label
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,11 @@ def _lines(rows: Iterable[Blocker], today: dt.date) -> tuple[BlockerLine, ...]:
     return tuple(_line(row, today, calendar) for row in rows)
 
 
+def _short(office: Office) -> str:
+    """Return the office as a sentence names it: 县自然资源局."""
+    return (wording.is_english() and office.name_en) or office.short_name or office.name
+
+
 def _line(row: Blocker, today: dt.date, calendar: workdays.Calendar) -> BlockerLine:
     state = rules.BlockerState(row.state)
     end = row.solved_date or today
@@ -129,11 +136,11 @@ def _line(row: Blocker, today: dt.date, calendar: workdays.Calendar) -> BlockerL
         state=state,
         reason_class=row.reason_class,
         words=row.words,
-        whom=office_label(row.office) if row.office else row.outside,
+        whom=_short(row.office) if row.office else row.outside,
         office=row.office_id,
         raiser=label(row.raised_by),
         raiser_office=row.raised_by.office_id,
-        raiser_office_name=office_label(row.raised_by.office),
+        raiser_office_name=_short(row.raised_by.office),
         leader=row.task.leader_id,
         since_date=row.since_date,
         raised_at=row.raised_at,

@@ -172,6 +172,7 @@ def on_task(request: Any, page: TaskPage) -> dict[str, Any]:
         "parts_hidden": page.claim_hidden,
         "own_part": own if own and acting and acting.roles & rules.OFFICE else None,
         "remarks": remarks[:REMARKS_SHOWN],
+        "remark_count": len(remarks),
         "older_remarks": remarks[REMARKS_SHOWN:],
         "overdue_remarks": [row for row in remarks if row["line"].late],
         "beside_urls": _urls(page) if acting and acting.roles & rules.REMARKERS else {},
