@@ -611,6 +611,13 @@ def test_a_refused_step_leaves_no_trace(world: World, state: str, verb: str, who
     assert (sequence(), world.row(task).written_by) == (before, row.written_by)
 
 
+def test_what_is_not_offered_is_refused(world: World) -> None:
+    with refused("unknown_method"):
+        world.take("begin_check", world.task("reported"), "group_leader", methods=["guess"])
+    with refused("unknown_phase"):
+        world.take("report_progress", world.task("underway"), "liaison", reached=frozenset({UUID(int=9)}))
+
+
 MISSING = [
     ("drafted", "refuse_approval", "deputy_head", {"reason": ""}),
     ("drafted", "withdraw_draft", "dispatcher", {"reason": ""}),

@@ -194,3 +194,10 @@ def test_a_step_without_ground_is_not_offered_and_not_waited_for():
     assert rules.is_owed(struck[0], State.STRUCK, frozenset({When.RELAPSED}))
     assert struck[0].verb == "reopen_task"
     assert not any(rules.is_owed(step, State.STRUCK, frozenset()) for step in struck)
+
+
+def test_another_group_does_not_check():
+    standing = Standing(State.REPORTED, LEAD, group=GROUP)
+    closed = rules.why_not("begin_check", standing, _acting(Role.GROUP_LEADER, OTHER))
+    assert closed is not None
+    assert closed.code == "not_your_group"

@@ -295,7 +295,7 @@ def closed(page: TaskPage, verb: str) -> str:
 
 def next_steps(page: TaskPage) -> list[NextStep]:
     """Return the steps from here; the first live one of the usual way is the page's one primary button."""
-    shown = [step for step in page.steps if step.is_live or not step.is_aside or _is_told(step)]
+    shown = [step for step in page.steps if step.is_live or _is_told(step)]
     ordered = sorted(shown, key=lambda step: (not step.is_live, step.is_aside and not step.is_owed))
     return [
         NextStep(
@@ -314,8 +314,9 @@ def next_steps(page: TaskPage) -> list[NextStep]:
 
 
 def _is_told(step: StepLine) -> bool:
-    """Tell whether the page says why a step beside the usual way is closed: it would be the viewer's own."""
-    return step.refusal is not None and step.refusal.code == "acted_on"
+    """Tell whether the page says why a step is closed: on the usual way, or it would be the viewer's own."""
+    usual = not step.is_aside and not rules.LOOP[step.verb].stays
+    return usual or (step.refusal is not None and step.refusal.code == "acted_on")
 
 
 def plans(page: TaskPage) -> list[dict[str, Any]]:

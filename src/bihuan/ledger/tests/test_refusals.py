@@ -1,0 +1,36 @@
+"""Every refusal of the subject has a test that meets it, a sentence that says what to do, and that sentence in English."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from bihuan.ledger import phrases
+
+HERE = Path(__file__).parent
+#: Tests elsewhere that meet refusals of this subject.
+ELSEWHERE = ("drafts", "evidence", "organization", "cockpit")
+#: Words by which a sentence points to what can be done; by whom, or when.
+WAY_OUT = re.compile(r"[由等换改补选写填交报先再回重办请核撤去到看删找存分减传]|不用|可以|直接")
+
+
+def told() -> str:
+    folders = [HERE, *(HERE.parents[1] / name / "tests" for name in ELSEWHERE)]
+    return "".join(p.read_text() for folder in folders for p in sorted(folder.glob("*.py")) if p != Path(__file__))
+
+
+@pytest.mark.parametrize("code", sorted(phrases.REASONS))
+def test_every_refusal_is_met_by_a_test(code: str) -> None:
+    assert re.search(rf"[\"'|]{code}[\"'|]", told()), f"no test meets {code}"
+
+
+@pytest.mark.parametrize("code", sorted(phrases.REASONS))
+def test_every_refusal_says_in_one_sentence_what_to_do(code: str) -> None:
+    for sentences in (phrases.REASONS, phrases.REFUSALS):
+        with translation.override("zh-hans"):
+            said = str(sentences[code])
+        assert WAY_OUT.search(said), said
+        assert "。" not in said.rstrip("。"), said
+        with translation.override("en"):
+            assert str(sentences[code]) != said, said
