@@ -12,6 +12,7 @@ from bihuan.organization.roles import OfficeKind
 from bihuan.organization.testing import Place, Seat
 
 from . import commands, rules
+from .models import Member
 
 Before = Callable[[Place, str], UUID]  # the place, a step → a task that waits for it
 Asking = Callable[[Seat], dict[str, Any]]
@@ -117,6 +118,9 @@ def _answer(before: Before, asking: Asking) -> Maker:
 
 def _force(place: Place, asking: Asking) -> tuple[UUID, UUID]:
     """Return a task force led by the deputy head, and its member."""
+    found = Member.objects.filter(jurisdiction=place.code).first()
+    if found is not None:
+        return found.force_id, found.id
     force = organization.add_office(
         kind=OfficeKind.TASK_FORCE,
         name="前期手续专班",
