@@ -174,7 +174,8 @@ class _Planner:
             if office is not None:
                 self.take_post(office)
             lines.append(self.line)
-        return Plan(lines, self.in_order, [wrong for line in lines for wrong in line.wrong])
+        wrong = sorted((one for line in lines for one in line.wrong), key=lambda one: (one.row, one.column))
+        return Plan(lines, self.in_order, wrong)
 
     def cell(self, key: str) -> str:
         return self.line.row.cells.get(key, "")
