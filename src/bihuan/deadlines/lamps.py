@@ -142,9 +142,9 @@ class _Task:
     def late(self, due: date, done: date | None = None) -> int:
         return self.calendar.workdays_between(due, done or self.today)
 
-    def facts(self, **facts: date | int | str | Decimal) -> Facts:
-        """Return the facts with the working days that were taken off, where there are some."""
-        stood = self.paused(self.since, self.today) if self.case.pauses else 0
+    def facts(self, on: date | None = None, **facts: date | int | str | Decimal) -> Facts:
+        """Return the facts with the working days that were taken off by that day, where there are some."""
+        stood = self.paused(self.since, on or self.today) if self.case.pauses else 0
         return facts | {"stood": stood} if stood else facts
 
 
@@ -201,13 +201,13 @@ def _struck_after_first_due(task: _Task, rule: Rule) -> Facts | None:
     first_due = task.moved(task.case.first_due, kept_on)
     if kept_on <= first_due:
         return None
-    late = task.late(first_due, kept_on)
-    return {
-        "struck_on": task.case.struck_on,
-        "first_due": task.case.first_due,
-        "reported_on": kept_on,
-        "workdays": late,
-    }
+    return task.facts(
+        kept_on,
+        struck_on=task.case.struck_on,
+        first_due=task.case.first_due,
+        reported_on=kept_on,
+        workdays=task.late(first_due, kept_on),
+    )
 
 
 def _struck(task: _Task, rule: Rule) -> Facts | None:
@@ -220,7 +220,8 @@ def _struck(task: _Task, rule: Rule) -> Facts | None:
 def _reported(task: _Task) -> Facts | None:
     if task.standing_on is None:
         return None
-    return {"reported_on": task.standing_on, "due": task.case.due, "first_due": task.case.first_due}
+    on = task.standing_on
+    return task.facts(on, reported_on=on, due=task.case.due, first_due=task.case.first_due)
 
 
 def _reported_after_due(task: _Task, rule: Rule) -> Facts | None:

@@ -258,7 +258,7 @@ class TestPauses:
         pause = (Pause(date(2023, 2, 13), date(2023, 2, 17), "suspension"),)
         due = date(2023, 2, 20)
         judged = lamp_of(first_due=due, due=due, reported_on=date(2023, 2, 24), pauses=pause)
-        assert judged.code == "reported_in_time"
+        assert (judged.code, judged.facts["stood"]) == ("reported_in_time", 5)
 
 
 class TestReturned:

@@ -18,7 +18,7 @@ from ..queries import Amount, PhaseLine, TaskPage
 
 Point = tuple[dt.date, Decimal]
 LINE = 16.0  # between two labels
-CENT = Decimal("0.01")
+TENTH = Decimal("0.1")
 NEAR = 100.0  # labels whose points are nearer than this would lie on each other
 
 
@@ -56,7 +56,7 @@ class Series:
     def wanted(self) -> Point:
         """What the plan wants today, or at its end."""
         day = min(max(self.today, self.plan[0][0]), self.plan[-1][0])
-        return day, planned(tuple(PlanPoint(*point) for point in self.plan), day).quantize(CENT).normalize()
+        return day, planned(tuple(PlanPoint(*point) for point in self.plan), day).quantize(TENTH).normalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def _rows(series: Series) -> tuple[DataRow, ...]:
         return "—" if number is None else wording.quantity(number, series.unit)
 
     return tuple(
-        DataRow(day, value(planned(path, day).quantize(CENT)), value(reported.get(day)), value(measured.get(day)))
+        DataRow(day, value(planned(path, day).quantize(TENTH)), value(reported.get(day)), value(measured.get(day)))
         for day in sorted({*dict(series.plan), *reported, *measured}, reverse=True)
     )
 
