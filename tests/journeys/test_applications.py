@@ -59,7 +59,8 @@ def test_scenario_7_the_head_is_on_leave_the_deputy_signs_and_the_paper_says_by_
     person = visitor(DESK)
     person.sign_in("ducha")
     page = person.open(task_of(person, "13"))
-    assert "代签，受托2月6日至2月17日" in page.locator("main").inner_text()  # the winter's own
+    told = str(page.locator("main").text_content())  # the older reports are folded
+    assert told.count("代签，受托2月6日至2月17日") == 2  # the winter's own: on the report and in the story
 
     person.sign_in("anquan")
     page = person.open(f"{post_address(person.site.folder, 'gxj-juzhang')}delegate/")
@@ -118,7 +119,7 @@ def test_scenario_11_after_the_date_it_is_a_late_report_and_red_stays(visitor: C
     page = person.page
     page.locator("main button", has_text="开发区管委会").click()
     page = person.open("/demo/clock/")
-    page.fill("[name=to]", "2023-03-02T09:00")
+    page.fill("input[name=to]", "2023-03-02T09:00")
     page.locator("form", has=page.locator("input[name=to]")).locator("button").last.click()
     page.wait_for_load_state()
     task = task_of(person, "园区纬四路")
