@@ -115,6 +115,8 @@ ENTRIES = {
     "ledger.task.resumed": gettext_lazy("恢复办理"),
 }
 
+CHORES = {"ledger.resume_suspended": gettext_lazy("挂起到期的恢复办理")}
+
 ACTS = {
     "ledger.application.filed": gettext_lazy("%(who)s申请%(what)s"),
     "ledger.application.checked": gettext_lazy("%(who)s初审，同意%(what)s"),
