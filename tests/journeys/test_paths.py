@@ -73,7 +73,7 @@ def test_scenario_5_a_unit_objects_and_the_task_is_reassigned(visitor: Come) -> 
     assert "暂停计时" in page.locator(".thead").inner_text()
 
     def reassign(page: Page) -> None:
-        page.select_option("[name=lead_office]", label="浮山县住房和城乡建设管理局")
+        page.select_option("[name=lead_office]", label="浮山县住房和城乡建设局")
 
     page = step(person, "ducha", task, "reassign/", reassign)
     said = page.locator("main").inner_text()

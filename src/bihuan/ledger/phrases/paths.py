@@ -140,7 +140,7 @@ QUOTED = {
 
 RESULTS = {"stands": gettext_lazy("保持"), "relapsed": gettext_lazy("回潮")}
 PLAN_STATES = {
-    "filed": gettext_lazy("生效"),
+    "filed": gettext_lazy("已换新版"),
     "pending": gettext_lazy("待督查室同意"),
     "refused": gettext_lazy("未同意"),
     "taken_back": gettext_lazy("已撤回"),

@@ -8,6 +8,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bihuan.access.policy import require
@@ -166,6 +167,7 @@ def _objection(request: HttpRequest, jurisdiction: str, task: UUID, *, is_main: 
         main=_ACCEPT_OBJECTION,
         other=_DISMISS_OBJECTION,
         is_main=is_main,
+        heading=_("认定异议"),
         template="either",
         approved=said,
     )
@@ -176,7 +178,7 @@ def reassign_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRe
     page = shown.read_task(request, jurisdiction, task)
     form = forms.ReassignForm(sent(request), page=page, offices=organization.offices(jurisdiction=jurisdiction))
     said = shown.story(queries.story(jurisdiction=jurisdiction, task=task, limit=2), jurisdiction)
-    return answer(request, page, "reassign_task", commands.reassign_task, form, approved=said)
+    return answer(request, page, "reassign_task", commands.reassign_task, form, "reassign", approved=said)
 
 
 # Plans
@@ -190,7 +192,8 @@ def file_plan(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRespon
         form = forms.PlanForm.with_more(request.POST, **facts)
         context = {**step_facts(page, "file_plan"), "form": form, "promised": _promised(page)}
         return render(request, "ledger/plan.html", context)
-    form = forms.PlanForm(sent(request), **facts)
+    resumed = getattr(request, "resumed", None)
+    form = forms.PlanForm.with_more(resumed.data, **facts) if resumed else forms.PlanForm(sent(request), **facts)
     return answer(
         request,
         page,
@@ -227,7 +230,14 @@ def _plan(request: HttpRequest, jurisdiction: str, task: UUID, *, is_main: bool)
     pair: list[PlanVersion] = [plan for plan in (page.paths.pending_plan, page.paths.current_plan) if plan]
     versions = [shown.plan_row(plan) for plan in pair]
     return either(
-        request, page, main=_ACCEPT_PLAN, other=_REFUSE_PLAN, is_main=is_main, template="either", versions=versions
+        request,
+        page,
+        main=_ACCEPT_PLAN,
+        other=_REFUSE_PLAN,
+        is_main=is_main,
+        heading=_("新方案"),
+        template="either",
+        versions=versions,
     )
 
 
