@@ -47,6 +47,7 @@ def raise_blocker(
             raise journal.Refused("missing", verb="raise_blocker", fields=("blocker_words",))
         if office is not None:
             _office_of(jurisdiction, office)
+        assert by.post is not None  # the rules have seen the post
         answer_by = rules.answer_by(today, calendar)
         posting.add(
             Blocker(

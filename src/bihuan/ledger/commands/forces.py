@@ -188,6 +188,7 @@ def note_force(
             raise journal.Refused("missing", verb="note_force", fields=("words",))
         if task and not Task.objects.filter(jurisdiction=jurisdiction, id=task, task_force_id=force).exists():
             raise journal.Refused("not_found")
+        assert by.post is not None  # the rules have seen the post
         number = ForceNote.objects.filter(jurisdiction=jurisdiction, force_id=force).count() + 1
         posting.add(
             ForceNote(

@@ -64,6 +64,7 @@ def report_part(
     with journal.entry("ledger.part.filed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         rules.check_part(standing(row), me, given=named(summary=words))
+        assert by.post is not None  # the rules have seen the post
         assisting = Assisting.objects.get(jurisdiction=jurisdiction, task_id=task, office_id=me.office)
         posting.add(
             Part(

@@ -49,6 +49,7 @@ def ask_office(
         row = task_of(jurisdiction, task)
         rules.check_remark(standing(row), me, verb="ask_office")
         rules.check_question(me, asked=asked_office, answer_by=answer_by_date, today=clock.today(at))
+        assert asked_office is not None  # rules.check_question has seen it
         if not Office.objects.filter(jurisdiction=jurisdiction, id=asked_office).exists():
             raise journal.Refused("not_found")
         made = add_remark(
@@ -135,6 +136,7 @@ def add_remark(
     at: dt.datetime,
 ) -> Remark:
     """Add a word on a task to the open entry, and return its row."""
+    assert by.post is not None  # the rules have seen the post
     said = Remark.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).count()
     return posting.add(
         Remark(

@@ -88,8 +88,8 @@ def read_entries(jurisdiction: str, entries: Iterable[Entry]) -> list[StoryLine]
         for line, post in zip(lines, acted, strict=True)
     ]
     lines = _told(lines, delegated(jurisdiction, bodies), asked(jurisdiction, bodies))
-    offices = office_names(jurisdiction, bodies)
-    return [_with_offices(line, offices) for line in lines] if offices else lines
+    named = office_names(jurisdiction, bodies)
+    return [_with_offices(line, named) for line in lines] if named else lines
 
 
 def _with_offices(line: StoryLine, offices: dict[str, str]) -> StoryLine:

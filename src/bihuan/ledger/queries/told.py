@@ -48,9 +48,9 @@ def asked(jurisdiction: str, bodies: Iterable[Mapping[str, Any]]) -> dict[str, d
         cells = {f"{Application._meta.db_table}.{name}": getattr(row, name) for name in _CELLS}
         found[str(row.id)] = {**cells, "into": row.into.number if row.into else None, "amendments": ()}
     rows = Amendment.objects.filter(jurisdiction=jurisdiction, application_id__in=keys).select_related("target")
-    for row in rows.order_by("target__order"):
-        told = (row.target.measure, row.old_value, row.new_value, row.target.unit)
-        found[str(row.application_id)]["amendments"] += (told,)
+    for wish in rows.order_by("target__order"):
+        told = (wish.target.measure, wish.old_value, wish.new_value, wish.target.unit)
+        found[str(wish.application_id)]["amendments"] += (told,)
     return found
 
 
