@@ -43,7 +43,9 @@ def last_word(task: Task) -> LastWord:
     since = others.order_by("sequence").values_list("office", "kind").first()
     if since is None:
         holds.add(rules.When.OWN_LAST)
-    return LastWord(frozenset(holds), report, since)
+        return LastWord(frozenset(holds), report)
+    office, kind = since
+    return LastWord(frozenset(holds), report, None if office is None else (office, kind))
 
 
 def _report(task: Task, state: rules.State) -> Report | None:

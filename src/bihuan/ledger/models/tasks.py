@@ -1,6 +1,6 @@
 """What stands on the account: a task and its promise."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -112,7 +112,7 @@ class Assisting(journal.Journaled):
     is_current = models.BooleanField(default=True)  # dropped when a draft was revised or the task reassigned: kept
 
     every = JournaledQuerySet.as_manager()
-    objects = StandingRows()
+    objects: ClassVar[Any] = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "office"], name="assisting_once")]
@@ -135,7 +135,7 @@ class Target(journal.Journaled):
     is_current = models.BooleanField(default=True)
 
     every = JournaledQuerySet.as_manager()
-    objects = StandingRows()
+    objects: ClassVar[Any] = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "order"], name="target_order")]
@@ -178,7 +178,7 @@ class Phase(journal.Journaled):
     is_current = models.BooleanField(default=True)  # a later plan stands beside the first, which is kept
 
     every = JournaledQuerySet.as_manager()
-    objects = StandingRows()
+    objects: ClassVar[Any] = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "order"], name="phase_order")]
@@ -196,7 +196,7 @@ class Standard(journal.Journaled):
     is_current = models.BooleanField(default=True)
 
     every = JournaledQuerySet.as_manager()
-    objects = StandingRows()
+    objects: ClassVar[Any] = StandingRows()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["jurisdiction", "task", "order"], name="standard_order")]

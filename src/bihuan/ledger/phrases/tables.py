@@ -8,7 +8,6 @@ that the story quotes, FACTS kind → function of the entry's cells that gives f
 """
 
 from collections.abc import Mapping
-from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -66,5 +65,5 @@ FACTS = _gathered("FACTS")
 COLUMNS = _gathered("COLUMNS")
 VALUES: Mapping[str, Mapping[Any, object]] = _gathered("VALUES")
 #: Members of enumerations and kinds of entries as a sentence shows them.
-WORDS: Mapping[Enum | str, Any] = {**ENTRIES, **loop.STATES, **loop.VERDICTS, **_gathered("WORDS")}
+WORDS: Mapping[Any, Any] = {**ENTRIES, **loop.STATES, **loop.VERDICTS, **_gathered("WORDS")}
 CHORES = _gathered("CHORES")

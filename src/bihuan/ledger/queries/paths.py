@@ -228,7 +228,7 @@ def _phase(phase: Phase, old: Phase | None, has_before: bool, targets: Mapping[U
         words=phase.words,
         target=phase.target_id,
         value=phase.value,
-        unit=targets[phase.target_id].unit if phase.target_id in targets else "",
+        unit=targets[phase.target_id].unit if phase.target_id and phase.target_id in targets else "",
         reached_date=phase.reached_date,
         change="moved" if moved else "new" if has_before and old is None else "",
         old_due_date=old.due_date if moved and old else None,
