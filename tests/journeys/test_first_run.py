@@ -195,6 +195,33 @@ def test_a_lost_password_is_given_anew_and_its_owner_told(instance: Instance, vi
     assert page.locator("h1").inner_text() == "机构岗位"
 
 
+def test_a_locked_out_administrator_is_let_in_from_the_console_while_the_site_serves(instance: Instance, visitor: Come):
+    open_business(instance, visitor)
+
+    def unlock(*arguments: str, answer: str = "") -> "subprocess.CompletedProcess[str]":
+        environment = {**os.environ, "BIHUAN_DATA": str(instance.site.folder), "LANG": "zh_CN.UTF-8"}
+        command = [sys.executable, "-m", "bihuan", "unlock-admin", *arguments]
+        return subprocess.run(
+            command, cwd=ROOT, env=environment, input=answer, capture_output=True, text=True, check=False
+        )
+
+    assert unlock(answer="").returncode == 1
+    assert unlock("nobody").returncode == 1
+    done = unlock(answer="3\n")
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) <= 24
+    (code,) = re.findall(r"\b\w{4}-\w{4}-\w{4}\b", done.stdout)
+    person = visitor()
+    page = sign_in(person, "zhao-audit", code)
+    assert "服务器控制台" in page.locator("main").inner_text()
+    look(person, "password-from-console")
+    page.fill("[name=password1]", KEY)
+    page.fill("[name=password2]", KEY)
+    send(page)
+    instance.passwords["zhao-audit"] = KEY
+    assert page.locator(".mast").is_visible()
+
+
 def figures(secret: str) -> str:
     digest = hmac.digest(b32decode(secret), struct.pack(">Q", int(time.time()) // 30), "sha1")
     at = digest[-1] & 15

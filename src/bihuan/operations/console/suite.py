@@ -14,7 +14,7 @@ from bihuan.operations.console.terminal import ROOT, make_assets, tell
 
 JOURNEYS = "tests/journeys"
 #: Proofs in the size of every commit; docs/proofs.md says what larger runs have shown.
-PROOFS = {"kill": "40", "queue": "10"}
+PROOFS = {"kill": "40", "queue": "10", "login": "8"}
 #: Debian package → what shows that it is there.
 SYSTEM = {
     "chromium": lambda: bool(shutil.which("chromium")),

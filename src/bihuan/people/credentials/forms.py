@@ -134,8 +134,8 @@ class Issue(forms.Form):
             (self.FACTOR, pgettext_lazy("lost", "第二重验证（手机或通行密钥）")),
         ]
         self.fields["lost"].choices = kinds if has_factor else kinds[:1]  # type: ignore[attr-defined]
-        if not has_factor:
-            self.fields["lost"].initial = self.PASSWORD
+        if not has_factor:  # then there is nothing to choose
+            self.fields["lost"].initial, self.fields["lost"].widget = self.PASSWORD, forms.HiddenInput()
 
 
 class Second(forms.Form):

@@ -16,7 +16,7 @@ from ..models import Tries
 from .policies import TRIES
 
 STRANGERS, ONE_ADDRESS = TRIES - 1, TRIES - 2
-#: One new row in so many takes old ones away.
+#: One new window in so many takes old rows away.
 SWEEP, KEPT_SECONDS = 50, 86_400
 
 # One statement, so that two workers cannot both take the last try.
@@ -29,16 +29,21 @@ _TAKE = (
 )
 
 
+def is_full(what: str, whom: str, *, allowed: int, seconds: int, now: float) -> bool:
+    """Return whether no try is left in the present window; it is only read."""
+    row = Tries.objects.filter(key=_key(what, whom), began__gt=int(now) - seconds).first()
+    return row is not None and row.count >= allowed
+
+
 def take(what: str, whom: str, *, allowed: int, seconds: int, now: float) -> bool:
     """Count one try and return whether it is still allowed; a try beyond the limit costs a reading only."""
-    key, moment = _key(what, whom), int(now)
-    present = Tries.objects.filter(key=key, began__gt=moment - seconds).first()
-    if present is not None and present.count >= allowed:
+    if is_full(what, whom, allowed=allowed, seconds=seconds, now=now):
         return False
+    moment = int(now)
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"key": key, "now": moment, "seconds": seconds})
+        cursor.execute(_TAKE, {"key": _key(what, whom), "now": moment, "seconds": seconds})
         count = int(cursor.fetchone()[0])
-    if present is None and randbelow(SWEEP) == 0:
+    if count == 1 and randbelow(SWEEP) == 0:
         Tries.objects.filter(began__lt=moment - KEPT_SECONDS).delete()
     return count <= allowed
 
@@ -56,11 +61,14 @@ def forget(what: str, whom: str) -> None:
 
 def try_account(username: str, *, address: str, is_known: bool, seconds: int, now: float) -> bool:
     """Count a try of an account's password; is_known: from a browser that has signed in to it before."""
-    shares = [] if is_known else [("address", f"{username} {address}", ONE_ADDRESS), ("stranger", username, STRANGERS)]
-    return all(
-        take(what, whom, allowed=allowed, seconds=seconds, now=now)
-        for what, whom, allowed in [*shares, ("account", username, TRIES)]
-    )
+    shares = [("account", username, TRIES)]
+    if not is_known:
+        shares += [("stranger", username, STRANGERS), ("address", f"{username} {address}", ONE_ADDRESS)]
+    # First all are read: a flood of tries writes nothing, from however many addresses it comes.
+    if any(is_full(what, whom, allowed=most, seconds=seconds, now=now) for what, whom, most in shares):
+        return False
+    # The narrowest first: what a stranger is refused does not use up the account's.
+    return all(take(what, whom, allowed=most, seconds=seconds, now=now) for what, whom, most in reversed(shares))
 
 
 def was_right(username: str, *, address: str, is_known: bool) -> None:
