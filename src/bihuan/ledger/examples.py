@@ -101,7 +101,13 @@ def _before(place: Place, verb: str) -> UUID:
         values = _values(place, step, task)
         if verb == "replace_second" and step == "begin_check":
             values["second"] = _absent(place)
-        getattr(commands, step)(task=task, **values, **_asking(place[who]))
+        seat = place[who]
+        if verb == "record_look_back" and who in ("group_leader", "inspector"):
+            # Those of the cast did not verify it: they may look back at it.
+            seat = place.seats.get(f"group.{who}", seat)
+            if step == "begin_check":
+                values["second"] = place.seats.get("group.inspector", place["inspector"]).post
+        getattr(commands, step)(task=task, **values, **_asking(seat))
     for step, who in examples_paths.AFTER.get(verb, ()):
         getattr(commands, step)(task=task, **examples_paths.values(place, step), **_asking(place[who]))
     return task
@@ -184,7 +190,10 @@ def _step(verb: str) -> Callable[[Place], Example]:
     def example(place: Place) -> Example:
         task = _before(place, verb)
         step = rules.LOOP["confirm_check" if verb == "countersign_check" else verb]
-        return Example(args={"task": task}, own=_own(place, step.relation), data=_form(place, verb, task))
+        own = _own(place, step.relation)
+        if step.start in rules.DRAFTS:  # a draft is read by the leader named on it, whoever takes the step
+            own |= {place["deputy_head"].post}
+        return Example(args={"task": task}, own=own, data=_form(place, verb, task))
 
     return example
 
@@ -308,7 +317,8 @@ def _period(place: Place) -> Example:
 
 def _revised(place: Place) -> Example:
     """A draft that was sent back; its form is that of a new task."""
-    return replace(_new(place), args={"task": _before(place, "revise_task")})
+    own = frozenset({place["deputy_head"].post})
+    return replace(_new(place), args={"task": _before(place, "revise_task")}, own=own)
 
 
 def _rules(place: Place) -> Example:
