@@ -49,7 +49,8 @@ class Doubts:
                 widget=forms.RadioSelect,
                 required=False,
             )
-            form.fields[f"why_{order}"] = line(gettext_lazy("凭什么说没有错"), required=False)
+            hint = gettext_lazy("选“核对无误”的写一句，流水里要记")
+            form.fields[f"why_{order}"] = line(gettext_lazy("凭什么说没有错"), required=False, hint=hint)
 
     def ask(self, *, words: str) -> None:
         """Ask about each figure that raises a question, unless this very question is answered."""
@@ -68,7 +69,7 @@ class Doubts:
             if not is_same:
                 self._forget(order)
             if answer == SURE and not self.form.cleaned_data.get(f"why_{order}"):
-                self.form.add_error(f"why_{order}", _("写一句凭什么，流水里要记"))
+                self.form.add_error(f"why_{order}", _("写一句凭什么"))
             elif not answer:
                 self.form.add_error(name, ValidationError(self._why(order), code="doubt"))
 
@@ -91,8 +92,11 @@ class Doubts:
         if order not in self.asked:
             return None
         asked, value = self.asked[order]
+        for name in (f"answer_{order}", f"why_{order}"):
+            self.form.fields[name].required = True  # asked for now: not offered as something to be left out
+        is_plain = self._typed(order).replace(".", "", 1).isdigit()  # then the field itself shows it in words
         return Question(
-            said=wording.in_words(value, self.amounts[order - 1].unit),
+            said="" if is_plain else wording.in_words(value, self.amounts[order - 1].unit),
             why=self._why(order),
             mark=_mark(asked, value),
             mark_name=f"asked_{order}",

@@ -94,7 +94,7 @@ def test_a_figure_is_not_said_to_be_right_without_a_reason(world: World) -> None
     sure = {"asked_1": "fell:5.7", "answer_1": "sure"}
     said = report(world, task, "5.7", **sure)
     assert said.status_code == 422
-    assert "写一句凭什么，流水里要记" in text(said)
+    assert "写一句凭什么" in text(said)
     (target,) = Target.objects.filter(jurisdiction=COUNTY, task_id=task)
     with refused("no_assurance"):
         commands.report_progress(

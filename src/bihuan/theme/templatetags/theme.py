@@ -347,7 +347,7 @@ def field(
 
 def _is_words(field: forms.BoundField) -> bool:
     """Tell whether a person writes sentences there."""
-    return isinstance(field.field.widget, forms.Textarea) or hasattr(field.field, "many_lines")
+    return isinstance(field.field.widget, forms.Textarea)
 
 
 def as_typed(widget: forms.Widget) -> None:
