@@ -8,7 +8,7 @@ The date itself is still in time: a thing due on Friday is late on the next day.
 counts for the task's lamp; the list of phases shows it.
 
 Days on which the clock stood (Case.pauses) are taken off: a date lies later by the working days that a pause covered
-until the day that is asked about, and the plan of a quantity is read at the day before by as many. So a task does not
+until the day that is asked about (the present date only by those that have not moved it already: Case.is_due_moved), and the plan of a quantity is read at the day before by as many. So a task does not
 get worse while it waits, and lateness from before a pause stays. The first promise as it is shown never moves.
 """
 
@@ -88,6 +88,7 @@ class Case:
     phases: tuple[Phase, ...] = ()
     ways: tuple[Way, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    is_due_moved: bool = False  # the present date was moved already by the pauses that are over
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,11 @@ class _Task:
         """The day of the completion report that stands; a returned one does not."""
         return None if self.case.returned_on else self.case.reported_on
 
-    def paused(self, since: date, until: date) -> int:
-        """Return how many working days after `since` up to `until` the clock stood; days of two pauses count once."""
+    def paused(self, since: date, until: date, *, over: bool = False) -> int:
+        """Return how many working days after `since` up to `until` the clock stood (over: for what is over); each once."""
         count, covered = 0, since
-        for pause in sorted(self.case.pauses):
+        pauses = [pause for pause in self.case.pauses if pause.until is not None or not over]
+        for pause in sorted(pauses, key=lambda pause: pause.since):
             start = max(pause.since - ONE_DAY, covered)
             end = min(pause.until or until, until)
             if end > start:
@@ -126,9 +128,17 @@ class _Task:
         stood = self.paused(self.since, on or self.today)
         return self.calendar.add_workdays(due, stood) if stood else due
 
+    def present(self, on: date | None = None) -> date:
+        """Return the present date as it counts on that day: a pause that is over may have moved it for good."""
+        if not self.case.is_due_moved or not self.case.pauses:
+            return self.moved(self.case.due, on)
+        until = on or self.today
+        stood = self.paused(self.since, until) - self.paused(self.since, until, over=True)
+        return self.calendar.add_workdays(self.case.due, stood) if stood > 0 else self.case.due
+
     @cached_property
     def due(self) -> date:
-        return self.moved(self.case.due)
+        return self.present()
 
     @cached_property
     def first_due(self) -> date:
@@ -229,7 +239,8 @@ def _reported_after_due(task: _Task, rule: Rule) -> Facts | None:
     facts = _reported(task)
     if facts is None or task.standing_on is None:
         return None
-    due = task.moved(task.case.missed_on or task.case.due, task.standing_on)
+    missed = task.case.missed_on
+    due = task.moved(missed, task.standing_on) if missed else task.present(task.standing_on)
     if task.standing_on <= due:
         return None
     return facts | {"due": task.case.missed_on or task.case.due, "workdays": task.late(due, task.standing_on)}
@@ -260,7 +271,7 @@ def _missed(task: _Task, rule: Rule) -> Facts | None:
 def _returned_in_time(task: _Task, rule: Rule) -> Facts | None:
     """The report came in time and was sent back; the date has passed, or passes in the days given to mend it."""
     returned, handed_in = task.case.returned_on, task.case.handed_in_on
-    if returned is None or handed_in is None or handed_in > task.moved(task.case.due, handed_in):
+    if returned is None or handed_in is None or handed_in > task.present(handed_in):
         return None
     until = task.moved(task.calendar.add_workdays(returned, rule.number("workdays")))
     if task.today <= task.due or task.today > until:

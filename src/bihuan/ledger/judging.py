@@ -130,6 +130,7 @@ class _Gathered:
             ),
             ways=tuple(self.ways.get(row.id, ())),
             pauses=self._paused(row),
+            is_due_moved=True,
         )
 
     def _paused(self, row: _Row) -> tuple[lamps.Pause, ...]:
@@ -137,6 +138,16 @@ class _Gathered:
         if row.paused and all(pause.until for pause in pauses):
             pauses = [*pauses, lamps.Pause(row.paused, None, Pause.SUSPENSION)]
         return tuple(pauses)
+
+    def _promised(self, row: _Row) -> dt.date:
+        """Return the present date without the days that pauses which are over have given: the plan is read without them."""
+        calendar, stood, covered = workdays.calendar(), 0, dt.date.min
+        for pause in sorted(self.pauses.get(row.id, []), key=lambda pause: pause.since):
+            start = max(pause.since - dt.timedelta(days=1), covered)
+            if pause.until is not None and pause.until > start:
+                stood += calendar.workdays_between(start, pause.until)
+                covered = pause.until
+        return calendar.add_workdays(row.due, -stood) if stood else row.due
 
     def _ways(self, jurisdiction: str, tasks: Collection[UUID]) -> Grouped:
         """Return the quantified targets of the tasks at work with their plan and what stands of them."""
@@ -152,7 +163,7 @@ class _Gathered:
                     measure=measure,
                     unit=unit,
                     promise=promise,
-                    plan=trajectories.plan(row.opened, row.due, promise, phases),
+                    plan=trajectories.plan(row.opened, self._promised(row), promise, phases),
                     reported=_point(reported, reported_at),
                     verified=_point(verified, verified_at),
                 )

@@ -320,3 +320,13 @@ class TestDuties:
 
     def test_a_monthly_task_is_asked_monthly(self):
         assert lamp_of(told_on=date(2023, 2, 1), report_every="month").code == "on_course"
+
+
+def test_a_present_date_that_a_pause_has_moved_is_not_moved_again() -> None:
+    over = Pause(date(2023, 2, 8), date(2023, 2, 14), "blocker")
+    given: dict[str, Any] = {"first_due": date(2023, 2, 14), "opened_on": date(2023, 2, 1), "is_due_moved": True}
+    moved = {**given, "due": date(2023, 2, 21)}  # by the five working days, when the pause ended
+    late = lamp_of(today=date(2023, 2, 22), pauses=(over,), told_on=date(2023, 2, 20), **moved)
+    assert (late.code, late.facts["due"], late.facts["workdays"]) == ("overdue", date(2023, 2, 21), 1)
+    report = lamp_of(today=date(2023, 2, 24), pauses=(over,), reported_on=date(2023, 2, 22), **moved)
+    assert report.code == "reported_after_due"

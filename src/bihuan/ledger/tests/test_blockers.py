@@ -332,3 +332,20 @@ def test_what_waits_for_whom(world: World) -> None:
     assert owed("other_chief") == ["solve_blocker"]
     commands.solve_blocker(blocker=blocker, solution="好了。", **world.by("other_chief"))
     assert (owed("liaison"), owed("other_chief")) == (["confirm_blocker"], [])
+
+
+def test_the_days_on_which_the_clock_stood_are_given_back_once(world: World) -> None:
+    task, blocker = raised(world)
+    commands.acknowledge_blocker(blocker=blocker, answer="办。", **world.by("other_liaison"))
+    at_day(world, 13)
+    commands.solve_blocker(blocker=blocker, solution="好了。", **world.by("other_liaison"))
+    commands.confirm_blocker(blocker=blocker, **world.by("liaison"))
+    row = world.row(task)
+    today = dt.date(2023, 2, 20)
+    page = queries.task_page(jurisdiction=COUNTY, task=task, acting=None, today=today)
+    assert page is not None
+    assert row.due_date == dt.date(2023, 3, 7)
+    late = dt.date(2023, 3, 8)
+    page = queries.task_page(jurisdiction=COUNTY, task=task, acting=None, today=late)
+    assert page is not None
+    assert (page.judgement.code, page.judgement.facts["due"]) == ("overdue", row.due_date)
