@@ -84,6 +84,12 @@ class TaskLine:
     next_verb: str  # the step that is owed, "report_progress" while the work goes on, "" when struck off
     group_name: str
     group_name_en: str
+    reopened: int = 0  # how often it was taken up again after its seal
+
+    @property
+    def suffix(self) -> str:
+        """What stands behind the number of a task that was taken up again: -R1."""
+        return f"-R{self.reopened}" if self.reopened else ""
 
     @property
     def lamp(self) -> str:
@@ -440,6 +446,7 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
         next_verb=steps[0].verb if steps else "",
         group_name=task.supervision_group.short_name or task.supervision_group.name,
         group_name_en=task.supervision_group.name_en,
+        reopened=task.reopened_count,
     )
 
 

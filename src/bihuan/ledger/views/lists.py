@@ -394,6 +394,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "bulk_url": reverse("ledger:bulk", args=[jurisdiction]) if may_open else "",
             "bulk_acts": [(verb, phrases.step_label(verb)) for verb in bulk.BULK] if may_open else [],
             "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
+            "notices_url": reverse("ledger:notices", args=[jurisdiction]),
             "forces_url": reverse("ledger:forces", args=[jurisdiction]),
             "applications_url": reverse("ledger:applications", args=[jurisdiction]),
         },

@@ -34,6 +34,14 @@ MINUTES = {
     "return_report": 3,
     "approve_closing": 2,
     "strike_off": 1,
+    "revise_task": 5,
+    "accept_objection": 3,
+    "accept_plan": 3,
+    "replace_second": 1,
+    "post_notice": 1,
+    "strike_posted": 1,
+    "record_look_back": 5,
+    "reopen_task": 3,
 }
 
 
@@ -52,6 +60,7 @@ class Todo:
     since: dt.date | None  # when it came
     waited: int  # working days since then
     is_new: bool  # it came today
+    in_place: str  # in whose place it is done, because nobody can act there
 
 
 def todos(items: Sequence[queries.WorkItem], jurisdiction: str, today: dt.date) -> list[Todo]:
@@ -69,6 +78,7 @@ def todos(items: Sequence[queries.WorkItem], jurisdiction: str, today: dt.date) 
             since=item.since_date,
             waited=item.waited,
             is_new=item.since_date == today,
+            in_place=phrases.in_place_of(item.in_place_of),
         )
         for item in items
     ]
