@@ -213,7 +213,7 @@ UNSIGNED = (Report.DECLARED, Report.DECLINED)
 #: Columns that the page shows as they stand.
 _PLAIN = (
     *("id", "written_by", "jurisdiction", "secrecy", "campaign_id", "year", "number", "domain", "title", "stage"),
-    *("source_sentence", "source_place", "lead_office_id", "report_every", "report_count", "returned_count"),
+    *("source_sentence", "source_place", "lead_office_id", "task_force_id", "report_every", "report_count", "returned_count"),
     *("first_due_date", "due_date", "opened_date", "told_date", "checked_date", "struck_date"),
     *("seal_year", "seal_number", "reopened_count", "paused_date"),
 )
@@ -245,8 +245,7 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
     shown = [r for r in reports if _may_read(r, row, acting, claim_hidden=hidden)]
     published = [c for c in checks if c.confirmed_at or _inspects(row, c, acting)]
     labels = _labels(jurisdiction, checks)
-    figures, doubted = _figures(jurisdiction, targets)
-    measured = _measured(jurisdiction, row, targets)
+    (figures, doubted), measured = _figures(jurisdiction, targets), _measured(jurisdiction, row, targets)
     phases = list(Phase.every.filter(jurisdiction=jurisdiction, task=row).order_by("due_date", "order"))
     beside = paths(row, phases=phases, targets=targets, check=check, acting=acting, today=today)
     accepted = next((r.signed_by_id for r in reports if r.state == Report.ACCEPTED), None)
@@ -269,7 +268,6 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         assisting=tuple(office_label(a.office) for a in assisting),
         office_ids=frozenset({row.lead_office_id, *(a.office_id for a in assisting)}),
         task_force=office_label(row.task_force) if row.task_force else "",
-        task_force_id=row.task_force_id,
         group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
         targets=_amounts(targets, shown, _counting(figures, doubted), published, measured),
