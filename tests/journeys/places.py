@@ -31,15 +31,19 @@ class Place:
     post: str = ""  # where the person holds several: words of the button that chooses
 
     def address(self, folder: Path, *, language: str = "zh") -> str:
-        """Return the page's path in the demo of that folder: {13} stands for task 13, {entry:kind} for its last entry."""
+        """Return the page's path in the demo of that folder: {13} for task 13, {entry:kind} its last entry, {period} the last period."""
         path = self.path
         if "{" in path:
             head, _, rest = path.partition("{")
             named, _, tail = rest.partition("}")
-            path = (
-                head + (_entry(folder, named[6:]) if named.startswith("entry:") else _task(folder, int(named))) + tail
-            )
+            path = head + _named(folder, named) + tail
         return f"/en{path}" if language == "en" else path
+
+
+def _named(folder: Path, named: str) -> str:
+    if named.startswith("entry:"):
+        return _entry(folder, named[6:])
+    return _period(folder) if named == "period" else _task(folder, int(named))
 
 
 PLACES = (
@@ -67,6 +71,9 @@ PLACES = (
     Place("check-countersign", "tjj-lianluo", f"{COUNTY}tasks/{{13}}/check/", post="督导组"),
     Place("decide", "changwu", f"{COUNTY}tasks/{{14}}/closing/approve/"),
     Place("strike-off", "ducha", f"{COUNTY}tasks/{{22}}/strike-off/"),
+    Place("lamp-rules", "ducha", f"{COUNTY}rules/lamps/"),
+    Place("periods", "ducha", f"{COUNTY}periods/"),
+    Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/"),
     Place("offices", "ducha", f"{COUNTY}offices/"),
     Place("journal", "sjj-shenji", f"{COUNTY}journal/"),
     Place("journal-entry", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/"),
@@ -90,6 +97,11 @@ def _entry(folder: Path, kind: str) -> str:
             kind,
         )
     )
+
+
+def _period(folder: Path) -> str:
+    query = "SELECT id FROM ledger_period WHERE jurisdiction = ? ORDER BY start_date DESC"
+    return str(UUID(str(_cell(folder, query, "141027"))))
 
 
 def _cell(folder: Path, query: str, value: object) -> object:

@@ -72,7 +72,7 @@ def test_a_red_lamp_stands_with_its_sentence_and_its_trajectory(world: World):
     red = page[page.index("red-item") : page.index("</li>", page.index("red-item"))]
     assert "铁路专用线" in red
     assert '<svg class="spark"' in red
-    assert "规则：期限" in red
+    assert "闭环·期限</a>" in red
 
 
 def test_what_waits_for_a_leader_stands_here_with_the_way_to_decide(world: World):
