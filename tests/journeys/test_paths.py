@@ -126,7 +126,12 @@ def test_scenario_15_a_relapse_is_reopened_with_closer_and_verifiers_shown(visit
     looked(page)
     press(page)
     assert "由没有核过的人去看" in page.locator("main").inner_text()
-    step(person, "ddz2-zuyuan2", task, "look-back/", looked)
+    person.sign_in("tjj-lianluo")  # holds an inspector's post beside the liaison's
+    person.open("/acting/").locator("main button", has_text=re.compile(r"第二督导组\s*组员乙")).first.click()
+    page = person.open(f"{task}look-back/")
+    looked(page)
+    press(page)
+    assert page.locator(".receipt").count() == 1, page.locator("main").inner_text()
 
     def reopen(page: Page) -> None:
         page.fill("[name=reason]", "11盏不亮，重新办。")
