@@ -113,15 +113,16 @@ def _label(form: forms.BaseForm, name: str) -> str:
 
 def _found(form: forms.BaseForm, name: str, value: str) -> Text:
     places = personal.find(value)
+    ends = [found.end for found in places]
     return Text(
         name=name,
         label=_label(form, name),
         value=value,
         kinds=tuple(dict.fromkeys(str(KINDS[found.kind]) for found in places)),
-        excerpts=tuple(_excerpt(value, found) for found in places),
+        excerpts=tuple(_excerpt(value, found, since) for since, found in zip((0, *ends), places, strict=False)),
     )
 
 
-def _excerpt(value: str, found: personal.Found) -> str:
-    before = personal.mask(value[max(0, found.start - 8) : found.start])
-    return f"…{before}{found.masked}…"
+def _excerpt(value: str, found: personal.Found, since: int) -> str:
+    """Return what was found, covered, with a few letters before it: none of another number."""
+    return f"…{value[max(since, found.start - 8) : found.start]}{found.masked}…"
