@@ -22,10 +22,10 @@ class RulesForm(forms.Form):
     )
     period = forms.ChoiceField(label=gettext_lazy("多久留存一期"))
 
-    def __init__(self, *args: Any, campaigns: Sequence[CampaignLine], **options: Any) -> None:
+    def __init__(self, data: Any = None, *, campaigns: Sequence[CampaignLine]) -> None:
         first = campaigns[0]
         chosen = {"campaign": str(first.id), "rulebook": first.rulebook or rulebooks.DEFAULT, "period": first.period}
-        super().__init__(*args, initial=chosen, **options)
+        super().__init__(data, initial=chosen)
         named = [(str(line.id), phrases.book_name(line.name, line.name_en or line.name)) for line in campaigns]
         books = [(book.key, phrases.book_name(book.name, book.name_en)) for book in judging.choices()]
         for name, choices in (
