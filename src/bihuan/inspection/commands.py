@@ -184,6 +184,7 @@ def _withhold(row: Withholding, me: ActingPost, *, by: journal.Actor, at: dt.dat
         row = _row(jurisdiction, row.id)
         state = rules.take("confirm", rules.Withheld(row.state), me.roles)
         on = clock.today(row.proposed_at or at)
+        assert row.proposed_by_id is not None  # rules.take has seen that it is proposed
         proposer = organization.holder_of(row.proposed_by_id, jurisdiction=jurisdiction, on=on)
         rules.check_two(proposer, by.holder)
         named = list(WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=row.id).order_by("order"))

@@ -1,5 +1,8 @@
 """Withholding in words."""
 
+from enum import Enum
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 
 from .rules import Why, Withheld
@@ -53,4 +56,4 @@ VALUES = {
     "inspection_withholding.why": {why.value: name for why, name in REASONS_WHY.items()},
 }
 
-WORDS = {**STATES, **REASONS_WHY}
+WORDS: dict[Enum, Any] = dict([*STATES.items(), *REASONS_WHY.items()])

@@ -83,8 +83,9 @@ def page(*, post: ActingPost, jurisdiction: str, withholding: UUID) -> Withholdi
     row = Withholding.objects.filter(jurisdiction=jurisdiction, id=withholding).first()
     if row is None:
         return None
-    ids = {row.asked_by_id, row.proposed_by_id, row.confirmed_by_id, row.declined_by_id} - {None}
-    labels = post_labels(ids, jurisdiction=jurisdiction)
+    posts = (row.asked_by_id, row.proposed_by_id, row.confirmed_by_id, row.declined_by_id)
+    found = post_labels({post for post in posts if post is not None}, jurisdiction=jurisdiction)
+    asked, proposed, confirmed, declined = (found.get(post) if post is not None else None for post in posts)
     state = rules.Withheld(row.state)
     places = WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=row.id).order_by("order")
     return WithholdingPage(
@@ -94,13 +95,13 @@ def page(*, post: ActingPost, jurisdiction: str, withholding: UUID) -> Withholdi
         state=state,
         why=rules.Why(row.why),
         reason=row.reason,
-        asked_by=labels.get(row.asked_by_id),
+        asked_by=asked,
         asked_at=row.asked_at,
-        proposed_by=labels.get(row.proposed_by_id),
+        proposed_by=proposed,
         proposed_at=row.proposed_at,
-        confirmed_by=labels.get(row.confirmed_by_id),
+        confirmed_by=confirmed,
         confirmed_at=row.confirmed_at,
-        declined_by=labels.get(row.declined_by_id),
+        declined_by=declined,
         answer=row.answer,
         looked_at=row.looked_at,
         left_count=row.left_count,

@@ -1,6 +1,7 @@
 """What the guard asks about a figure, what a report's words lack, and what was answered."""
 
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ VALUES = {
     "ledger_report.thin": {thin.value: name for thin, name in THIN.items()},
 }
 
-WORDS = {**DOUBTS, **THIN}
+WORDS: dict[Enum, Any] = dict([*DOUBTS.items(), *THIN.items()])
 
 
 def question(asked: Asked, value: Decimal, unit: str, *, is_first: bool) -> str:

@@ -310,7 +310,7 @@ def field(
     rows: int | None = None,
 ) -> dict[str, Any]:
     """Show one field of a form: label, hint, unit, echo and errors, tied together for screen readers."""
-    request = context.get("request")
+    request: Any = context.get("request")
     warns = _is_words(field) and getattr(request, "warns_of_secrets", False)
     if warns:
         request.warns_of_secrets = False  # once a form: act_fields at its head asks for it again
