@@ -19,7 +19,7 @@ from bihuan.theme.places import Place
 from . import rules
 from .commands.shared import acting_as
 from .models import Task
-from .queries import Unread, unread, waiting_count
+from .queries import Unread, matter_count, unread, waiting_count
 from .queries.applications import waiting_applications
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
@@ -66,7 +66,8 @@ def _waiting(request: Any) -> int:
     today = clock.today(request.at)
     acting = acting_as(post, today)
     asked = waiting_applications(jurisdiction=post.jurisdiction, acting=acting, today=today)
-    return waiting_count(jurisdiction=post.jurisdiction, acting=acting, today=today) + len(asked)
+    owed = waiting_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
+    return owed + len(asked) + matter_count(jurisdiction=post.jurisdiction, acting=acting)
 
 
 def unread_of(request: Any) -> Unread:

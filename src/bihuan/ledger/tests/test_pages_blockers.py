@@ -291,3 +291,12 @@ def test_what_cannot_be_done_to_all_is_said_in_one_sentence(
     response = bulk(world, name, [uuid4() for _ in range(count)], verb=verb)
     assert response.status_code == 422
     assert sentence in text(response)
+
+
+def test_what_waits_beside_the_loop_counts_in_the_navigation(world: World) -> None:
+    task = world.task("underway")
+    home = f"/j/{COUNTY}/ledger/"
+    before = text(browser(world, "other_liaison").get(home))
+    assert "我的事1" not in before
+    raised(world, task)
+    assert "我的事1" in text(browser(world, "other_liaison").get(home))
