@@ -70,7 +70,9 @@ def test_scenario_24_a_usual_week_costs_a_township_clerk_three_fields_and_less_t
     assert page.locator(".receipt").count() == 1, page.locator("main").inner_text()
     letters, presses = len(words) + len(figure), 3  # two boxes and the button
     seconds = letters * LETTER_SECONDS + presses * PRESS_SECONDS
-    print(f"{letters} letters, {presses} presses: about {seconds:.0f} s; the machine took {time.monotonic() - began:.1f} s")
+    print(
+        f"{letters} letters, {presses} presses: about {seconds:.0f} s; the machine took {time.monotonic() - began:.1f} s"
+    )
     assert (letters, presses) <= (60, 3)
 
 
