@@ -17,7 +17,7 @@ HINTS = {
 FIELDS = {"part_words": gettext_lazy("本单位部分的进展")}
 
 REASONS = {
-    "no_assisting": gettext_lazy("这一件没有配合单位"),
+    "no_assisting": gettext_lazy("这一件没有配合单位，不用写分工"),
     "task_over": gettext_lazy("这一件现在是“%(state)s”，分工不再改"),
     "not_assisting": gettext_lazy("由这一件的配合单位报"),
     "not_your_part": gettext_lazy("由报这一次的单位撤回"),

@@ -37,7 +37,7 @@ REASONS = {
     "answer_by_missing": gettext_lazy("写明哪天前答复"),
     "answer_by_past": gettext_lazy("答复的日子已经过去，改成今天以后的日子"),
     "chase_nobody": gettext_lazy("这一件现在是“%(state)s”，不在等牵头单位办"),
-    "no_question": gettext_lazy("这一条没有要谁答复"),
+    "no_question": gettext_lazy("这一条没有要谁答复，不用答"),
     "not_asked": gettext_lazy("由被问的单位答复"),
     "answered_already": gettext_lazy("这一条已经答复过，要补充就另写说明"),
 }

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from bihuan.ledger import phrases
+from bihuan.journal import Refused
+from bihuan.ledger import commands, phrases
+from bihuan.ledger.testing import COUNTY, World, browser
 
 HERE = Path(__file__).parent
 #: Tests elsewhere that meet refusals of this subject.
@@ -17,7 +19,7 @@ WAY_OUT = re.compile(r"[由等换改补选写填交报先再回重办请核撤�
 
 def told() -> str:
     folders = [HERE, *(HERE.parents[1] / name / "tests" for name in ELSEWHERE)]
-    return "".join(p.read_text() for folder in folders for p in sorted(folder.glob("*.py")) if p != Path(__file__))
+    return "".join(p.read_text() for folder in folders for p in sorted(folder.glob("*.py")))
 
 
 @pytest.mark.parametrize("code", sorted(phrases.REASONS))
@@ -34,3 +36,23 @@ def test_every_refusal_says_in_one_sentence_what_to_do(code: str) -> None:
         assert "。" not in said.rstrip("。"), said
         with translation.override("en"):
             assert str(sentences[code]) != said, said
+
+
+def test_a_part_that_the_lead_office_has_used_stays(world: World) -> None:
+    task = world.task("underway")
+    part = commands.report_part(task=task, words="办了12项。", **world.by("assisting_liaison")).made
+    assert part is not None
+    world.take("report_progress", task, "liaison")
+    with pytest.raises(Refused, match="part_used"):
+        commands.take_part_back(part=part, **world.by("assisting_liaison"))
+
+
+def test_where_nothing_is_counted_no_quantity_changes(world: World, february: None) -> None:
+    task = world.task("underway", targets=(), phases=())
+    page = browser(world, "chief").get(f"/j/{COUNTY}/tasks/{task}/apply/change/").content.decode()
+    assert str(phrases.REASONS["no_quantities"]) in page
+
+
+def test_a_post_that_looks_down_from_above_reads_and_does_nothing(world: World) -> None:
+    said = phrases.refusal(Refused("elsewhere"))
+    assert "只看不办" in said
