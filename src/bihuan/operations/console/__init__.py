@@ -5,6 +5,8 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
+
 #: command → module of this package whose `main(arguments)` carries it out
 COMMANDS = {
     "demo": "demo",
@@ -36,7 +38,7 @@ def main() -> int:
     carry_out: Callable[[Sequence[str]], int] = import_module(f"{__name__}.{COMMANDS[name]}").main
     try:
         return carry_out(arguments)
-    except Stop as stop:
+    except (Stop, ImproperlyConfigured) as stop:
         print(stop, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

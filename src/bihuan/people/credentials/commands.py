@@ -130,7 +130,8 @@ def _issue(person: UUID, reason: str, valid: dt.timedelta, *, by: Actor, at: dt.
     ) as posting:
         row, until = _person(person), at + valid
         Account.objects.filter(person=person).update(password=stored)
-        facts = {"one_time_until": until, "chosen_at": None}
+        # When the person chose the last one stays: whoever has chosen once gets no first password any more.
+        facts = {"one_time_until": until}
         Credential.objects.update_or_create(person=person, defaults=facts)
     Credential.objects.filter(person=person).update(told=posting.receipt)
     limits.forget_account(row.username)
