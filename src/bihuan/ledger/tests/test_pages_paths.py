@@ -189,7 +189,14 @@ def test_a_stand_in_reads_in_whose_place_on_the_queue_the_task_and_the_step(worl
     world.away("chief")
     for path in (f"/j/{COUNTY}/work/", address(task), address(task, "completion/sign/")):
         assert "代行：牵头单位一把手岗位今天无人可办" in text(browser(world, "deputy_head").get(path)), path
+    paper = browser(world, "deputy_head").get(address(task, "completion/sign/")).content.decode()
+    assert "80项手续全部办结。" in paper
+    assert (
+        "80项手续全部办结。"
+        not in browser(world, "other_deputy").get(address(task, "completion/sign/")).content.decode()
+    )
     digest = world.values("sign_completion", task)["seen"].hex()
+    assert digest in paper
     assert send(world, "deputy_head", task, "completion/sign/", seen=digest).status_code == 302
     assert "代行一把手，岗位当天无人可办" in text(browser(world, "auditor").get(address(task)))
 

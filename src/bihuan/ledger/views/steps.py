@@ -129,7 +129,9 @@ def _sign(
     request: HttpRequest, page: TaskPage, *, form: forms.SignForm, decline: forms.ReasonForm, signing: bool
 ) -> HttpResponse:
     def show(status: int = 200) -> HttpResponse:
-        is_concerned = request.post is not None and request.post.office_id == page.lead_office_id  # type: ignore[attr-defined]
+        stands_in = any(step.verb == "sign_completion" and step.in_place_of for step in page.steps)
+        post: Any = request.post  # type: ignore[attr-defined]
+        is_concerned = stands_in or (post is not None and post.office_id == page.lead_office_id)
         facts = {
             **step_facts(page, "sign_completion"),
             "form": form if signing else decline,
