@@ -65,17 +65,7 @@ def ask_withholding(
     :raises Refused: wrong_post, no_place (nothing chosen, or it is withheld already), words_too_short, words_not_there
     """
     me = _acting(by, at)
-    answer = may(me, "journal.read", jurisdiction=jurisdiction)
-    if not answer or me.jurisdiction != jurisdiction:
-        raise journal.Refused("wrong_post", needed=tuple(sorted(rules.READERS)))
-    if words and len(words.strip()) < SHORTEST:
-        raise journal.Refused("words_too_short", least=SHORTEST)
-    readable = {text.place.name: text for text in places.texts(post=me, jurisdiction=jurisdiction, sequence=sequence)}
-    chosen = [readable[name] for name in sorted(names & readable.keys())]
-    if not chosen or names - readable.keys():
-        raise journal.Refused("no_place")
-    if words and not any(words in text.words for text in chosen):
-        raise journal.Refused("words_not_there")
+    chosen = _chosen(me, jurisdiction, sequence, names, words)
     digests = places.alike(jurisdiction, {text.words for text in chosen}, words.strip())
     found = places.holding(jurisdiction, digests.keys())
     key = journal.uuid7()
@@ -107,6 +97,23 @@ def ask_withholding(
                 )
             )
     return Done(posting.receipt, key)
+
+
+def _chosen(
+    me: ActingPost, jurisdiction: str, sequence: int, names: frozenset[str], words: str
+) -> list[places.Standing]:
+    """Return the texts that are named, as far as the post may read them and they hold the words."""
+    if not may(me, "journal.read", jurisdiction=jurisdiction) or me.jurisdiction != jurisdiction:
+        raise journal.Refused("wrong_post", needed=tuple(sorted(rules.READERS)))
+    if words and len(words.strip()) < SHORTEST:
+        raise journal.Refused("words_too_short", least=SHORTEST)
+    readable = {text.place.name: text for text in places.texts(post=me, jurisdiction=jurisdiction, sequence=sequence)}
+    chosen = [readable[name] for name in sorted(names & readable.keys())]
+    if not chosen or names - readable.keys():
+        raise journal.Refused("no_place")
+    if words and not any(words in text.words for text in chosen):
+        raise journal.Refused("words_not_there")
+    return chosen
 
 
 def _row(jurisdiction: str, withholding: UUID) -> Withholding:
