@@ -11,7 +11,7 @@ from bihuan import journal
 from bihuan.deadlines.lamps import Lamp
 from bihuan.deadlines.workdays import calendar
 from bihuan.journal.models import Chain, Entry
-from bihuan.ledger import commands, queries, rules
+from bihuan.ledger import commands, housekeeping, queries, rules
 from bihuan.ledger.models import Blocker, Pause, Remark
 from bihuan.ledger.testing import COUNTY, POSTS, World
 from bihuan.organization.roles import Role
@@ -349,3 +349,11 @@ def test_the_days_on_which_the_clock_stood_are_given_back_once(world: World) -> 
     page = queries.task_page(jurisdiction=COUNTY, task=task, acting=None, today=late)
     assert page is not None
     assert (page.judgement.code, page.judgement.facts["due"]) == ("overdue", row.due_date)
+
+
+def test_housekeeping_settles_what_silence_has_decided(world: World) -> None:
+    _, blocker = raised(world)
+    assert housekeeping.settle_blockers(COUNTY, world.at) is None
+    at_day(world, 9)
+    assert housekeeping.settle_blockers(COUNTY, world.at) == "堵点视为认领1个，视为解决0个"
+    assert read(blocker).state == "acknowledged"
