@@ -355,5 +355,7 @@ def test_housekeeping_settles_what_silence_has_decided(world: World) -> None:
     _, blocker = raised(world)
     assert housekeeping.settle_blockers(COUNTY, world.at) is None
     at_day(world, 9)
-    assert housekeeping.settle_blockers(COUNTY, world.at) == "堵点视为认领1个，视为解决0个"
+    told = housekeeping.settle_blockers(COUNTY, world.at)
+    assert told is not None
+    assert told() == "堵点视为认领1个，视为解决0个"
     assert read(blocker).state == "acknowledged"
