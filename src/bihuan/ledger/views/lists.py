@@ -405,7 +405,9 @@ def left_out(left: Mapping[rules.State, int], address: Address) -> list[Choice]:
     """Return how many have left the account, each with its list, so that no total is smaller without a word."""
     words = {rules.State.WITHDRAWN: _("撤项%(n)s件"), rules.State.MERGED: _("并项%(n)s件")}
     return [
-        Choice(words[state] % {"n": left[state]}, address.only(left=state.value), left[state], address.is_only(left=state))
+        Choice(
+            words[state] % {"n": left[state]}, address.only(left=state.value), left[state], address.is_only(left=state)
+        )
         for state in words
         if left.get(state)
     ]
