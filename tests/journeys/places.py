@@ -19,6 +19,22 @@ def _leave_wanting(page: Page) -> None:
     page.locator(".err-top").wait_for()
 
 
+def _leave_doubtful(page: Page) -> None:
+    """Send a progress report with a figure that fell."""
+    page.fill("[name=figure_1]", "5")
+    page.fill("[name=summary]", "按计划进行。")
+    page.locator("main .end .btn-primary").last.click()
+    page.locator(".ask-once").wait_for()
+
+
+def _leave_numbers(page: Page) -> None:
+    """Send a progress report with an identity number and a phone in it."""
+    page.fill("[name=figure_1]", "720")
+    page.fill("[name=summary]", "户主11010519491231002X签了，电话13812345678。")
+    page.locator("main .end .btn-primary").last.click()
+    page.locator("form.personal").wait_for()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page: who opens it (nobody: signed out), where it is, and what is done there before one looks."""
@@ -63,6 +79,10 @@ PLACES = (
     Place("new-task", "ducha", f"{COUNTY}tasks/new/"),
     Place("report", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/"),
     Place("report-refused", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/", do=_leave_wanting),
+    Place("report-doubtful", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/", do=_leave_doubtful),
+    Place("report-personal", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/", do=_leave_numbers),
+    Place("withhold", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/withhold/"),
+    Place("withholdings", "sjj-shenji", f"{COUNTY}journal/withholdings/"),
     Place("completion", "kfq-lianluo", f"{COUNTY}tasks/{{19}}/completion/"),
     Place("sign", "xczx-juzhang", f"{COUNTY}tasks/{{10}}/completion/sign/"),
     Place("check-begin", "ddz3-zuzhang", f"{COUNTY}tasks/{{6}}/check/"),
