@@ -71,6 +71,7 @@ def rename(request: Any, jurisdiction: str) -> HttpResponse:
 urlpatterns = [
     path("", include("bihuan.people.urls")),
     path("", include("bihuan.inspection.urls")),
+    path("", include("bihuan.drafts.urls")),
     path("j/<str:jurisdiction>/enter/", enter, name="enter"),
     path("j/<str:jurisdiction>/rename/", rename, name="rename"),
 ]
