@@ -120,8 +120,13 @@ def save(data: Any, opener: Opener, *, path: str, at: dt.datetime) -> Kept | Non
     if not form or not typed.is_worth_keeping(values) or _is_done(opener, act):
         return None
     spelled = json.dumps(values, ensure_ascii=False)
-    mine = {"jurisdiction": opener.jurisdiction, "post": opener.post, "person": opener.person}
-    facts = {"page": path_of(data.get("drafted_on", "")) or form, "act": act, "values": spelled, "saved_at": at}
+    mine: dict[str, Any] = {"jurisdiction": opener.jurisdiction, "post": opener.post, "person": opener.person}
+    facts: dict[str, Any] = {
+        "page": path_of(data.get("drafted_on", "")) or form,
+        "act": act,
+        "values": spelled,
+        "saved_at": at,
+    }
     with transaction.atomic():
         row, _made = Draft.objects.update_or_create(**mine, form=form, tab=_tab(data), defaults=facts)
         taken_up = _key(data.get("draft", ""))
@@ -138,7 +143,9 @@ def drop(data: Any, opener: Opener) -> None:
     act, taken_up = data.get("act", "")[:36], _key(data.get("draft", ""))
     mine = Draft.objects.filter(jurisdiction=opener.jurisdiction, post=opener.post, person=opener.person)
     form = path_of(data.get("draft_of", ""))
-    found = mine.filter(form=form, tab=_tab(data)) | mine.filter(act=act) | mine.filter(id=taken_up)
+    found = mine.filter(form=form, tab=_tab(data)) | mine.filter(act=act)
+    if taken_up is not None:
+        found |= mine.filter(id=taken_up)
     # Looked for first: most acts have no draft, and then nobody waits for a turn to write.
     keys = list(found.values_list("id", flat=True))
     if keys:

@@ -35,7 +35,7 @@ def test_files_that_are_as_handed_over_are_counted(
 ) -> None:
     assert verifying.report(tmp_path)
     assert "1个佐证文件，14 B。" in capsys.readouterr().out
-    assert housekeeping.verify_files(journal.INSTANCE, clock.now()) == "1个佐证文件全部相符"
+    assert housekeeping.verify_files(journal.INSTANCE, clock.now())() == "1个佐证文件全部相符"
 
 
 def test_a_changed_file_is_named_with_its_row(
