@@ -35,7 +35,9 @@ REFUSALS = {
     "no_post": gettext_lazy("您今天没有可以办事的岗位。"),
     "wrong_post": gettext_lazy("这个岗位不能办这件事；能办的是：%(needed)s。"),
     "not_same_act": gettext_lazy("这张表已经交过一次，内容和这次不同；这次没有记入。确要另办一次，再按一次。"),
-    "secret_matter": gettext_lazy("“%(label)s”开头标着“%(mark)s”：涉密的事不上这个系统，没有记入；撤下来，按保密规定办。"),
+    "secret_matter": gettext_lazy(
+        "“%(label)s”开头标着“%(mark)s”：涉密的事不上这个系统，没有记入；撤下来，按保密规定办。"
+    ),
     "stale": gettext_lazy("您填表期间，别人改了同一项；没有记入，您填的还在。"),
     "busy": gettext_lazy("系统正忙，没有记入，您填的还在。请再交一次。"),
 }

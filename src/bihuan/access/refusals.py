@@ -16,7 +16,9 @@ def record(refused: Refused, *, by: Actor, at: dt.datetime, act: Act, url_name: 
     The line says who, when, where and by which rule; nothing that was typed. The same asking refused again by the
     same rule is one line: its id follows from both.
     """
-    apart = replace(act, request_id=uuid5(act.request_id, f"refused {refused.code}"), expected=(), fingerprint=b"", kept=())
+    apart = replace(
+        act, request_id=uuid5(act.request_id, f"refused {refused.code}"), expected=(), fingerprint=b"", kept=()
+    )
     try:
         with journal.entry(
             "access.act.refused", of=(Post, by.post), by=by, at=at, act=apart, stream=journal.SECURITY

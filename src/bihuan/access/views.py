@@ -181,7 +181,7 @@ def kept(request: HttpRequest) -> list[tuple[str, str]]:
 
 def carried(form: forms.BaseForm) -> list[tuple[str, str]]:
     """Return what a form's files were kept under, so that they need not be chosen again."""
-    files = [field for field in form.fields.values() if hasattr(field, "kept_name")]
+    files: list[Any] = [field for field in form.fields.values() if hasattr(field, "kept_name")]
     return [(field.kept_name, file.token) for field in files for file in field.kept]
 
 

@@ -132,7 +132,6 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         hidden=frozenset(line.id for line in seen.reds if line.progress and line.progress.is_hidden),
     )
     waits = queue_of(request, jurisdiction)
-    blocked = ledger.blockers_by_age(jurisdiction=jurisdiction, today=today)
     return {
         "campaign": campaign,
         "name": named(campaign.name, campaign.name_en),
@@ -162,21 +161,29 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         ],
         "more_offices": max(len(seen.offices) - OFFICES, 0),
         "offices_url": address.with_(sort="office"),
+        **_blocked(jurisdiction, today),
+        "weeks": [_week(line, address) for line in seen.weeks],
+        "seals": [as_row(line, jurisdiction) for line in seen.seals],
+        "seals_url": address.with_(account="struck"),
+        "wall_url": reverse("cockpit:wall", args=[jurisdiction]) + (f"?campaign={key}" if key else ""),
+        "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
+    }
+
+
+def _blocked(jurisdiction: str, today: dt.date) -> dict[str, Any]:
+    """Return the blockers that have been waited for longest, and how many there are."""
+    found = ledger.blockers_by_age(jurisdiction=jurisdiction, today=today)
+    return {
         "blockers": [
             {
                 "line": line,
                 "url": reverse("ledger:blocker", args=[jurisdiction, line.task, line.id]),
                 "state": blocker_words.blocker_state_name(line.state),
             }
-            for line in blocked[:BLOCKERS]
+            for line in found[:BLOCKERS]
         ],
-        "blocked": len(blocked),
+        "blocked": len(found),
         "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
-        "weeks": [_week(line, address) for line in seen.weeks],
-        "seals": [as_row(line, jurisdiction) for line in seen.seals],
-        "seals_url": address.with_(account="struck"),
-        "wall_url": reverse("cockpit:wall", args=[jurisdiction]) + (f"?campaign={key}" if key else ""),
-        "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
     }
 
 

@@ -47,9 +47,7 @@ def pages() -> Mapping[str, Help]:
 @cache
 def terms() -> Mapping[str, tuple[Any, Any]]:
     """Return every term: its word and what it means."""
-    return MappingProxyType(
-        {key: term for module in _modules() for key, term in getattr(module, "TERMS", {}).items()}
-    )
+    return MappingProxyType({key: term for module in _modules() for key, term in getattr(module, "TERMS", {}).items()})
 
 
 @cache

@@ -54,6 +54,7 @@ def file_application(
         late = ladders.is_late(row.due_date, today, is_paused=row.paused_date is not None)
         amendments = _amendments(row, new.amendments)
         _check(row, new, amendments, today)
+        assert new.reason_class is not None  # checked among what is missing
         if late and not new.is_late:
             raise journal.Refused("late_by_now", verb=ladders.apply_verb(new.kind), due=row.due_date)
         posting.add(

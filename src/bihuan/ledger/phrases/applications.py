@@ -171,7 +171,7 @@ VALUES = {
     },
 }
 
-WORDS = {**KINDS, **REASON_CLASSES, **LEVELS}
+WORDS: dict[Any, Any] = {**KINDS, **REASON_CLASSES, **LEVELS}
 
 
 def title(kind: ApplicationKind | str, nth: int) -> str:

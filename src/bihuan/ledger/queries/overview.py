@@ -46,7 +46,9 @@ class CampaignLine:
 def campaigns(*, jurisdiction: str) -> list[CampaignLine]:
     """Return the jurisdiction's campaigns, the latest first."""
     rows = Campaign.objects.filter(jurisdiction=jurisdiction).order_by("-start_date", "-id")
-    return [CampaignLine(r.id, r.name, r.name_en, r.source, r.start_date, r.end_date, r.rulebook, r.period) for r in rows]
+    return [
+        CampaignLine(r.id, r.name, r.name_en, r.source, r.start_date, r.end_date, r.rulebook, r.period) for r in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

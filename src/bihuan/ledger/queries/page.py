@@ -213,7 +213,15 @@ UNSIGNED = (Report.DECLARED, Report.DECLINED)
 #: Columns that the page shows as they stand.
 _PLAIN = (
     *("id", "written_by", "jurisdiction", "secrecy", "campaign_id", "year", "number", "domain", "title", "stage"),
-    *("source_sentence", "source_place", "lead_office_id", "task_force_id", "report_every", "report_count", "returned_count"),
+    *(
+        "source_sentence",
+        "source_place",
+        "lead_office_id",
+        "task_force_id",
+        "report_every",
+        "report_count",
+        "returned_count",
+    ),
     *("first_due_date", "due_date", "opened_date", "told_date", "checked_date", "struck_date"),
     *("seal_year", "seal_number", "reopened_count", "paused_date"),
 )

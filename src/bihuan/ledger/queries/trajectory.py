@@ -36,7 +36,9 @@ def trajectories(
     rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks, order=1, value__gt=0)
     targets = {row.id: row for row in rows.select_related("task") if row.task.opened_date}
     planned: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)
-    phases = Phase.objects.filter(jurisdiction=jurisdiction, target_id__in=targets, value__isnull=False, is_current=True)
+    phases = Phase.objects.filter(
+        jurisdiction=jurisdiction, target_id__in=targets, value__isnull=False, is_current=True
+    )
     for target, day, planned_value in phases.order_by("due_date").values_list("target_id", "due_date", "value"):
         planned[target].append((day, planned_value or Decimal(0)))
     reported: dict[UUID, list[tuple[dt.date, Decimal]]] = defaultdict(list)

@@ -363,7 +363,7 @@ WHO: dict[str, Callable[[Winter, TaskFact, ActFact, Walk], bool]] = {
 }
 
 
-TEXTS = ("summary", "next_step", "difficulty", "reason", "findings", "instruction", "place")
+TEXTS: tuple[str, ...] = ("summary", "next_step", "difficulty", "reason", "findings", "instruction", "place")
 TEXTS += ("words", "answer", "solution", "measures", "done_so_far", "basis")
 
 

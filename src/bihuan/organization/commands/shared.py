@@ -51,7 +51,8 @@ def check_names(jurisdiction: str, names: Iterable[str], *, but: UUID | None = N
     :raises Refused: name_taken
     """
     taken: set[str] = set()
-    rows = Office.objects.filter(jurisdiction=jurisdiction).exclude(id=but)
+    rows = Office.objects.filter(jurisdiction=jurisdiction)
+    rows = rows.exclude(id=but) if but else rows
     for name, short_name, aliases in rows.values_list("name", "short_name", "aliases"):
         taken |= {name, short_name, *rules.split_aliases(aliases)}
     for given in names:

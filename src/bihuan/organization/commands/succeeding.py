@@ -169,7 +169,8 @@ def close_post(*, jurisdiction: str, post: UUID, by: Actor, at: dt.datetime, act
         held = Holder.objects.filter(jurisdiction=jurisdiction, post=post)
         lent = Delegation.objects.filter(jurisdiction=jurisdiction, post=post)
         taken = Delegation.objects.filter(jurisdiction=jurisdiction, to_post=post)
-        for span in (*held, *lent, *taken):
+        spans: tuple[Holder | Delegation, ...] = (*held, *lent, *taken)
+        for span in spans:
             if span.until_date is None or span.until_date > last:
                 posting.change(span, until_date=max(last, span.since_date))
     return Done(posting.receipt, post)

@@ -36,7 +36,7 @@ def _by(place: Place, key: str = "security_admin") -> dict[str, Any]:
 
 def _office(place: Place, name: str) -> UUID:
     """Return a department of its own with one post, nobody in it."""
-    names = {"name": f"{place.code}{name}", "short_name": f"{place.code}{name}", "name_en": ""}
+    names: dict[str, Any] = {"name": f"{place.code}{name}", "short_name": f"{place.code}{name}", "name_en": ""}
     made = commands.add_office(
         jurisdiction=place.code, kind=OfficeKind.DEPARTMENT, **names, **_by(place, "system_admin")
     )
@@ -126,7 +126,7 @@ def _delegate(place: Place) -> Example:
 
 def _end_delegation(place: Place) -> Example:
     post = place["finance_head"].post
-    days = {"since_date": _today(), "until_date": _today() + dt.timedelta(days=9), **_REASON}
+    days: dict[str, Any] = {"since_date": _today(), "until_date": _today() + dt.timedelta(days=9), **_REASON}
     made = commands.delegate(
         jurisdiction=place.code, post=post, to_post=place["bureau_liaison"].post, **days, **_by(place)
     )
@@ -140,7 +140,7 @@ def _absence(place: Place) -> Example:
 
 def _back(place: Place) -> Example:
     post = place["bureau_liaison"].post
-    days = {"since_date": _today(), "until_date": _today() + dt.timedelta(days=9), **_REASON}
+    days: dict[str, Any] = {"since_date": _today(), "until_date": _today() + dt.timedelta(days=9), **_REASON}
     made = commands.enter_absence(jurisdiction=place.code, post=post, **days, **_by(place))
     return Example(args={"post": post, "absence": made.id}, own=_own(place), data={"until_date": _today().isoformat()})
 

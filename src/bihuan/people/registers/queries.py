@@ -169,10 +169,10 @@ def without_password(*, jurisdiction: str, on: dt.date) -> list[Waiting]:
     """Return who holds or is to hold a post here and has never chosen a password, in the county's order."""
     ahead = Q(until_date=None) | Q(until_date__gte=on)
     held: dict[UUID, UUID] = {}
-    for post, person in (
+    for held_post, person in (
         Holder.objects.filter(ahead, jurisdiction=jurisdiction).order_by("since_date").values_list("post", "person_id")
     ):
-        held.setdefault(person, post)
+        held.setdefault(person, held_post)
     issued = dict(Credential.objects.filter(person__in=held).values_list("person", "chosen_at"))
     accounts = Account.objects.filter(person__in=held)
     # Whoever was given a password before there were slips has chosen it: only "!" opens nothing.

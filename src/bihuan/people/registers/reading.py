@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bihuan.journal import Refused
 
@@ -79,12 +80,12 @@ def look_inside(content: bytes) -> None:
         raise Refused("book_bomb")
 
 
-def _parse(content: bytes) -> dict[str, object]:
+def _parse(content: bytes) -> dict[str, Any]:
     skipped = json.dumps(sorted(sheet.example_names()))
     command = [sys.executable, "-I", str(_CHILD), skipped, str(sheet.MOST_ROWS)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
-        said: dict[str, object] = json.loads(done.stdout)
+        said: dict[str, Any] = json.loads(done.stdout)
     except (subprocess.SubprocessError, ValueError) as error:  # killed by a limit, or the file is no workbook inside
         raise Refused("book_broken") from error
     return said
