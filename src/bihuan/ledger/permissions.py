@@ -1,6 +1,6 @@
 """Who may see and do what on the ledger's pages."""
 
-from bihuan.access.table import BUSINESS, HERE, OWN, Open, Row
+from bihuan.access.table import BUSINESS, HERE, OTHER, OWN, Open, Row
 from bihuan.organization.roles import READERS, Role
 
 from . import rules
@@ -33,7 +33,8 @@ def _station(level: Level, kind: str) -> Row:
     """The page of an application that waits at a station: read by all, decided by the posts of that station."""
     head = frozenset({Role.COUNTY_HEAD})
     roles = DECIDERS[level]
-    takers = (Open(head, HERE), Open(roles - head, OWN)) if level is Level.LEADER else Open(roles, HERE)
+    # Nobody decides on what their own office asks for.
+    takers = (Open(head, HERE), Open(roles - head, OWN)) if level is Level.LEADER else Open(roles, OTHER)
     return Row({"GET": BUSINESS, "POST": takers}, leaves=f"entry:ledger.application.{kind}")
 
 
