@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from bihuan.theme.help import Help
 
+from .help_paths import HELP_PATHS
+
 TERMS = {
     "accounts": (
         _("四账"),
@@ -31,6 +33,7 @@ TERMS = {
 
 _STEP = ("accounts", "receipt")
 HELP = {
+    **HELP_PATHS,
     "ledger:blockers": Help(
         _("全县的堵点：谁在等谁、等了几个工作日、应在哪天前解决。"),
         (_("等得最久的在前；点上面的视图，只看等本单位的、本单位在等的、有争议的。"), _("点一条看经过和现在能办的。")),

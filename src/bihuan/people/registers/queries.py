@@ -182,20 +182,22 @@ def without_password(*, jurisdiction: str, on: dt.date) -> list[Waiting]:
         if (person in issued and issued[person] is None) or (person not in issued and password.startswith("!"))
     }
     names = names_of(waits)
-    found = []
-    for post in organization.posts(jurisdiction=jurisdiction, on=on):
-        for person in [key for key, place in held.items() if place == post.id and key in waits and key in names]:
-            found.append((person, post))
-    kinds = organization.office_labels({post.office for _person, post in found}, jurisdiction=jurisdiction)
+    found = [
+        (person, facts)
+        for facts in organization.posts(jurisdiction=jurisdiction, on=on)
+        for person, place in held.items()
+        if place == facts.id and person in waits and person in names
+    ]
+    kinds = organization.office_labels({facts.office for _person, facts in found}, jurisdiction=jurisdiction)
     return [
         Waiting(
             person,
             names[person][1],
             names[person][0],
-            post.label,
-            post.office,
-            kinds[post.office].kind,
+            facts.label,
+            facts.office,
+            kinds[facts.office].kind,
             person in issued,
         )
-        for person, post in found
+        for person, facts in found
     ]
