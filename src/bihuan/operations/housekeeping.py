@@ -108,7 +108,7 @@ def forget_expired(_jurisdiction: str, _at: dt.datetime) -> Said:
     cache: Any = caches["default"]
     with connections["default"].cursor() as cursor:
         moment = connections["default"].ops.adapt_datetimefield_value(now.replace(microsecond=0))
-        cursor.execute(f'DELETE FROM "{cache._table}" WHERE expires < %s', [moment])  # type: ignore[attr-defined]  # noqa: S608 - our own name
+        cursor.execute(f'DELETE FROM "{cache._table}" WHERE expires < %s', [moment])  # noqa: S608 - our own name
         cached = max(cursor.rowcount, 0)
     return lambda: _("清除过期的登录%(sessions)d项、缓存%(cached)d项") % {"sessions": sessions, "cached": cached}
 
