@@ -73,13 +73,13 @@ def test_scenario_12_the_head_cannot_close_the_own_task_nor_an_inspector_check_i
     visitor: Come, site: Site
 ) -> None:
     person = visitor()
-    person.sign_in("xczx-juzhang")
-    page = person.open(f"{COUNTY}ledger/?q=沐光")
+    person.sign_in("fgj-juzhang")
+    page = person.open(f"{COUNTY}ledger/?q=专项债券")
     page.locator("a[href*='/tasks/']").first.click()
     task = page.url.split("?")[0].removeprefix(site.address.rstrip("/"))
     page = person.open(f"{task}closing/approve/")
     assert page.locator("main .btn-primary").count() == 0
-    assert "由牵头领导" in page.locator("main").inner_text()
+    assert "不能批准销账：由" in page.locator("main").inner_text()
     refused = "SELECT count(*) FROM journal_entry WHERE stream = 1 AND kind = 'access.act.refused'"
     before = count_of(site.folder, refused)
     page = person.open(f"{COUNTY}work/")
@@ -92,7 +92,7 @@ def test_scenario_12_the_head_cannot_close_the_own_task_nor_an_inspector_check_i
                 "act": f"00000000-0000-4000-8000-00000000000{number}",
                 "acting_post": str(
                     page.evaluate("document.querySelector('[name=acting_post]')?.value ?? ''")
-                    or _post_of(site, "xczx-juzhang")
+                    or _post_of(site, "fgj-juzhang")
                 ),
                 "methods": "site",
             },
