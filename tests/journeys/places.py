@@ -47,7 +47,12 @@ class Place:
     post: str = ""  # where the person holds several: words of the button that chooses
 
     def address(self, folder: Path, *, language: str = "zh") -> str:
-        """Return the page's path in the demo of that folder: {13} for task 13, {entry:kind} its last entry, {period} the last period."""
+        """
+        Return the page's path in the demo of that folder.
+
+        {13} for task 13, {entry:kind} the last entry of that kind, {application:17} task 17's last application, {period}
+        the last period.
+        """
         path = self.path
         if "{" in path:
             head, _, rest = path.partition("{")
@@ -59,6 +64,8 @@ class Place:
 def _named(folder: Path, named: str) -> str:
     if named.startswith("entry:"):
         return _entry(folder, named[6:])
+    if named.startswith("application:"):
+        return _application(folder, int(named[12:]))
     return _period(folder) if named == "period" else _task(folder, int(named))
 
 
@@ -91,6 +98,9 @@ PLACES = (
     Place("check-countersign", "tjj-lianluo", f"{COUNTY}tasks/{{13}}/check/", post="督导组"),
     Place("decide", "changwu", f"{COUNTY}tasks/{{14}}/closing/approve/"),
     Place("strike-off", "ducha", f"{COUNTY}tasks/{{22}}/strike-off/"),
+    Place("application-new", "gxj-juzhang", f"{COUNTY}tasks/{{1}}/apply/extension/"),
+    Place("application", "fxz-chengjian", f"{COUNTY}tasks/{{application:17}}/"),
+    Place("applications", "ducha", f"{COUNTY}applications/"),
     Place("lamp-rules", "ducha", f"{COUNTY}rules/lamps/"),
     Place("periods", "ducha", f"{COUNTY}periods/"),
     Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/"),
@@ -117,6 +127,14 @@ def _entry(folder: Path, kind: str) -> str:
             kind,
         )
     )
+
+
+def _application(folder: Path, number: int) -> str:
+    query = (
+        "SELECT a.id FROM ledger_application a JOIN ledger_task t ON t.id = a.task_id"
+        " WHERE t.jurisdiction = '141027' AND t.number = ? ORDER BY a.number DESC"
+    )
+    return f"{_task(folder, number)}/applications/{UUID(str(_cell(folder, query, number)))}"
 
 
 def _period(folder: Path) -> str:
