@@ -1,12 +1,15 @@
 """Every page of this house, the post that has most to do with it, and the way there in the demo."""
 
+import io
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+from openpyxl import Workbook
 from playwright.sync_api import Page
 
 COUNTY = "/j/141027/"
@@ -35,6 +38,19 @@ def _leave_numbers(page: Page) -> None:
     page.locator("form.personal").wait_for()
 
 
+def _upload_wrong(page: Page) -> None:
+    """Upload a workbook whose cells are wrong, and one that is not."""
+    book, stream = Workbook(), io.BytesIO()
+    book.active.append(["机构全称", "机构类别", "岗位", "任职人", "登录名", "角色", "任职起"])
+    book.active.append(["New Office", "office", "Head", "", "", "head", ""])
+    book.active.append(["", "", "Deputy", "A. Person", "a-person", "liaison", "2023-02-30"])
+    book.save(stream)
+    file: Any = {"name": "county.xlsx", "mimeType": "application/octet-stream", "buffer": stream.getvalue()}
+    page.set_input_files("[name=book]", file)
+    page.locator("main form[enctype] button").click()
+    page.locator(".err-top").wait_for()
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page: who opens it (nobody: signed out), where it is, and what is done there before one looks."""
@@ -51,7 +67,7 @@ class Place:
         Return the page's path in the demo of that folder.
 
         {13} for task 13, {entry:kind} the last entry of that kind, {application:17} task 17's last application, {period}
-        the last period.
+        the last period, {office:县审批局} an office by its short name, {post:ducha} the post of who has that user name.
         """
         path = self.path
         if "{" in path:
@@ -66,6 +82,13 @@ def _named(folder: Path, named: str) -> str:
         return _entry(folder, named[6:])
     if named.startswith("application:"):
         return _application(folder, int(named[12:]))
+    if named.startswith("office:"):
+        return _row(
+            folder, "SELECT id FROM organization_office WHERE jurisdiction = '141027' AND short_name = ?", named[7:]
+        )
+    if named.startswith("post:"):
+        held = "SELECT h.post_id FROM organization_holder h JOIN organization_person p ON p.id = h.person_id"
+        return _row(folder, f"{held} WHERE h.jurisdiction = '141027' AND p.username = ?", named[5:])
     return _period(folder) if named == "period" else _task(folder, int(named))
 
 
@@ -105,6 +128,18 @@ PLACES = (
     Place("periods", "ducha", f"{COUNTY}periods/"),
     Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/"),
     Place("offices", "ducha", f"{COUNTY}offices/"),
+    Place("office", "xitong", f"{COUNTY}offices/{{office:县审批局}}/"),
+    Place("office-merge", "xitong", f"{COUNTY}offices/{{office:县审批局}}/merge/"),
+    Place("office-split", "xitong", f"{COUNTY}offices/{{office:县审批局}}/split/"),
+    Place("office-add", "xitong", f"{COUNTY}offices/add/"),
+    Place("post", "anquan", f"{COUNTY}posts/{{post:spj-juzhang}}/"),
+    Place("post-delegate", "anquan", f"{COUNTY}posts/{{post:spj-juzhang}}/delegate/"),
+    Place("post-absence", "spj-juzhang", f"{COUNTY}posts/{{post:spj-juzhang}}/absence/"),
+    Place("handover", "ducha", f"{COUNTY}posts/{{post:spj-juzhang}}/handover/"),
+    Place("book", "xitong", f"{COUNTY}book/"),
+    Place("book-wrong", "xitong", f"{COUNTY}book/", do=_upload_wrong),
+    Place("slips", "anquan", f"{COUNTY}slips/"),
+    Place("system", "xitong", f"{COUNTY}system/"),
     Place("journal", "sjj-shenji", f"{COUNTY}journal/"),
     Place("journal-entry", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/"),
 )
@@ -140,6 +175,10 @@ def _application(folder: Path, number: int) -> str:
 def _period(folder: Path) -> str:
     query = "SELECT id FROM ledger_period WHERE jurisdiction = ? ORDER BY start_date DESC"
     return str(UUID(str(_cell(folder, query, "141027"))))
+
+
+def _row(folder: Path, query: str, value: str) -> str:
+    return str(UUID(str(_cell(folder, query, value))))
 
 
 def _cell(folder: Path, query: str, value: object) -> object:

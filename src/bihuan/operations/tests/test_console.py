@@ -60,9 +60,9 @@ def test_cells_are_printed_escaped_one_line_a_finding(
     found = verify.Finding(
         "cell", jurisdiction="141027", sequence=5, table="t", key=evil, column="c", expected="园区　水厂", found=evil
     )
-    monkeypatch.setattr(verify, "full", lambda **options: verify.Result("full", findings=[found, found]))
+    monkeypatch.setattr(verify, "tail", lambda **options: verify.Result("tail", findings=[found, found]))
     monkeypatch.setattr(verify, "remember", lambda result: None)
-    assert verifying.report(tmp_path) is False
+    assert verifying.report(tmp_path, tail=True) is False
     printed = capsys.readouterr().out
     lines = [line for line in printed.splitlines() if "■" in line]
     assert len(lines) == 2
