@@ -102,7 +102,7 @@ def _checked() -> list[Checked]:
 
 def _chores(jurisdiction: str, at: dt.datetime) -> list[ChoreLine]:
     words = collected("CHORES")
-    names = {one.code: one.name for one in organization.jurisdictions(within="")}
+    names = {one.code: one.words for one in organization.jurisdictions(within="")}
     lasts = {(row.name, row.jurisdiction): row for row in Chore.objects.all()}
     lines = []
     for chore in rounds.chores():

@@ -22,6 +22,11 @@ class JurisdictionFacts:
     name: str
     name_en: str
 
+    @property
+    def words(self) -> str:
+        """Its name, in the language of the page."""
+        return (_is_english() and self.name_en) or self.name
+
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
@@ -112,6 +117,16 @@ class OfficeFacts:
     parent: UUID | None
     closed_date: dt.date | None = None  # the first day on which it was no more
     aliases: str = ""
+
+    @property
+    def words(self) -> str:
+        """Its short name, in the language of the page."""
+        return (_is_english() and self.name_en) or self.short_name
+
+    @property
+    def full_words(self) -> str:
+        """Its full name, in the language of the page."""
+        return (_is_english() and self.name_en) or self.name
 
 
 @dataclass(frozen=True, slots=True)

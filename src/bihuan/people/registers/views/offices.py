@@ -64,7 +64,7 @@ def change_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse
     initial = {"name_en": now.name_en, "aliases": now.aliases, "order": order}
     form = forms.ChangeOfficeForm(request.POST if request.method == "POST" else None, initial=initial)
     about = _("别名、英文名、排列顺序可以更正，不留旧名。改全称或简称，用“更名”。")
-    sheet = Sheet(_("更正%(office)s") % {"office": now.short_name}, about, _("更正"), *_home(jurisdiction, page))
+    sheet = Sheet(_("更正%(office)s") % {"office": now.words}, about, _("更正"), *_home(jurisdiction, page))
     values = lambda: {"jurisdiction": jurisdiction, "office": office, **form.values()}  # noqa: E731
     return take(
         request, form, sheet, commands.change_office, values,
@@ -84,8 +84,8 @@ def rename_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse
         "since_date": clock.today(request.at),
     }
     form = forms.RenameForm(request.POST if request.method == "POST" else None, initial=initial)
-    about = _("现名“%(name)s”。那一天以前办的事，来龙去脉里仍写旧名。") % {"name": now.name}
-    sheet = Sheet(_("%(office)s更名") % {"office": now.short_name}, about, _("更名"), *_home(jurisdiction, page))
+    about = _("现名“%(name)s”。那一天以前办的事，来龙去脉里仍写旧名。") % {"name": now.full_words}
+    sheet = Sheet(_("%(office)s更名") % {"office": now.words}, about, _("更名"), *_home(jurisdiction, page))
     values = lambda: {"jurisdiction": jurisdiction, "office": office, **form.values()}  # noqa: E731
     return take(
         request, form, sheet, commands.rename_office, values,
@@ -99,7 +99,7 @@ def merge_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse:
     page = office_of(request, jurisdiction, office)
     form = _succeed_form(request, jurisdiction, page, several=False)
     about = _("并入以后，它的在办事项一分钟内转给承接单位，由承接单位接着签、接着报；已销号的事仍写原单位。")
-    title = _("%(office)s并入别的单位") % {"office": page.office.short_name}
+    title = _("%(office)s并入别的单位") % {"office": page.office.words}
     sheet = Sheet(title, about, _("并入"), *_home(jurisdiction, page), "people/registers/succeed.html")
 
     def values() -> dict[str, Any]:
@@ -125,7 +125,7 @@ def split_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse:
     page = office_of(request, jurisdiction, office)
     form = _succeed_form(request, jurisdiction, page, several=True)
     about = _("先登记两个承接单位，再拆分。在办事项一分钟内转给主要承接单位，另一个的由督查室改派。")
-    title = _("拆分%(office)s") % {"office": page.office.short_name}
+    title = _("拆分%(office)s") % {"office": page.office.words}
     sheet = Sheet(title, about, _("拆分"), *_home(jurisdiction, page), "people/registers/succeed.html")
 
     def values() -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _succeed_form(request: Any, jurisdiction: str, page: Any, *, several: bool) 
 
 
 def _home(jurisdiction: str, page: Any) -> tuple[str, str]:
-    return office_url(jurisdiction, page.office.id), page.office.short_name
+    return office_url(jurisdiction, page.office.id), page.office.words
 
 
 def _expected(page: Any) -> list[tuple[str, str, int]]:

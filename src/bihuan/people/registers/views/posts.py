@@ -70,7 +70,7 @@ def add_post(request: Any, jurisdiction: str, office: UUID) -> HttpResponse:
     form = forms.PostForm(request.POST if request.method == "POST" else None)
     about = _("岗位定办事的权限；换人不换岗位。")
     back = office_url(jurisdiction, office)
-    name = page.office.short_name
+    name = page.office.words
     sheet = Sheet(_("在%(office)s设岗位") % {"office": name}, about, _("设岗位"), back, name)
 
     def arrive(key: str) -> str:

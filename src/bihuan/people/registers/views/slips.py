@@ -14,7 +14,6 @@ from bihuan.deadlines import clock
 from bihuan.journal import Refused
 from bihuan.journal.sqlite.lock import WriterBusy
 from bihuan.organization import queries as organization
-from bihuan.theme import wording
 
 from .. import queries
 from .. import slips as printing
@@ -72,9 +71,5 @@ def _choices(jurisdiction: str, waiting: list[Waiting]) -> list[tuple[str, str]]
     for one in waiting:
         counts[one.office] = counts.get(one.office, 0) + 1
     labels = organization.office_labels(list(counts), jurisdiction=jurisdiction)
-    english = wording.is_english()
-    named = [
-        (str(office), f"{(english and labels[office].name_en) or labels[office].short_name}（{counts[office]}）")
-        for office in printing.offices(waiting)
-    ]
+    named = [(str(office), f"{labels[office].words}（{counts[office]}）") for office in printing.offices(waiting)]
     return [("all", _("所有单位（%(n)d人）") % {"n": len(waiting)}), *named]
