@@ -50,6 +50,8 @@ class ReachMiddleware:
         switched = _switch(request)
         if switched is not None:
             return switched
+        if request.post is None and request.method not in READING:  # the post changed hands since the form was opened
+            return render(request, "access/other_post.html", _both(request), status=409)
         if request.post is None:
             return redirect_to_login(request.get_full_path(), reverse("people:acting"))
         _reach(request, kwargs.get("jurisdiction"))

@@ -36,15 +36,24 @@ class NewApplication:
 
 
 def file_application(
-    *, jurisdiction: str, task: UUID, new: NewApplication, by: journal.Actor, at: dt.datetime, act: journal.Act
+    *,
+    jurisdiction: str,
+    task: UUID,
+    new: NewApplication,
+    evidence: Sequence[FileGiven] = (),
+    by: journal.Actor,
+    at: dt.datetime,
+    act: journal.Act,
 ) -> Done:
     """
     File an application, signed by the head of the lead office: it goes to the first station of its ladder.
 
     :raises Refused: see rules.applications.may_ask and check_wish; unknown_target, not_found (the task to merge into),
-        not_on_account (that one), late_by_now (the date has passed since the form was opened)
+        not_on_account (that one), late_by_now (the date has passed since the form was opened),
+        evidence_gone
     """
     application = journal.uuid7()
+    check_held(evidence)
     me = acting(by, at)
     with journal.entry("ledger.application.filed", of=(Task, task), by=by, at=at, act=act) as posting:
         row, today = task_of(jurisdiction, task), clock.today(at)
@@ -77,6 +86,7 @@ def file_application(
                 asked_at=at,
             )
         )
+        file_evidence(posting, row, evidence, by=by, at=at, application_id=application)
         for target, old, value in amendments:
             posting.add(
                 Amendment(

@@ -27,6 +27,7 @@ def raise_blocker(
     since_date: dt.date,
     office: UUID | None = None,
     outside: str = "",
+    evidence: Sequence[FileGiven] = (),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -34,9 +35,10 @@ def raise_blocker(
     """
     Raise a blocker (堵点): whom the task waits for, an office or somebody outside the county by name; what; since when.
 
-    :raises Refused: see rules.check_raising and rules.check_cause; missing, not_found
+    :raises Refused: see rules.check_raising and rules.check_cause; missing, not_found, evidence_gone
     """
     blocker = journal.uuid7()
+    check_held(evidence)
     me = acting(by, at)
     with journal.entry("ledger.blocker.raised", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
@@ -66,6 +68,7 @@ def raise_blocker(
                 solve_by_date=rules.solve_by(answer_by, calendar),
             )
         )
+        file_evidence(posting, row, evidence, by=by, at=at, blocker_id=blocker)
     return Done(posting.receipt, task, blocker)
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.evidence.uploads import Taken
 from bihuan.theme import wording
 
 from .. import phrases
@@ -17,6 +18,7 @@ from ..phrases import applications as words_of
 from ..queries import TaskPage
 from ..queries.applications import Other
 from ..rules import ApplicationKind, ReasonClass
+from .evidence import add_files, files_given
 from .fields import FigureField, KeyField, choice, day, line, plain, words
 from .steps import FigureRow
 
@@ -32,6 +34,7 @@ class ApplicationForm(forms.Form):
         page: TaskPage,
         kind: ApplicationKind,
         is_late: bool,
+        taken: Taken | None = None,
         goals: Sequence[Other] = (),
         **options: Any,
     ) -> None:
@@ -62,6 +65,7 @@ class ApplicationForm(forms.Form):
             if kind is ApplicationKind.WITHDRAWAL
             else gettext_lazy("文件名、文号或会议纪要，没有就空着"),
         )
+        add_files(self, taken)
         # What the page said when it was opened: a date that passes meanwhile is asked about and not swallowed.
         self.fields["late"] = forms.BooleanField(required=False, widget=forms.HiddenInput, initial=is_late)
 
@@ -101,7 +105,8 @@ class ApplicationForm(forms.Form):
                 amendments=self.amendments(),
                 into=UUID(data["into"]) if data.get("into") else None,
                 is_late=data["late"],
-            )
+            ),
+            "evidence": files_given(self),
         }
 
 

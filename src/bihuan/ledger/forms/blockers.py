@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bihuan.evidence.uploads import FILES, Taken
 from bihuan.organization.phrases import OFFICE_KINDS
 from bihuan.organization.queries import OfficeFacts
 from bihuan.organization.roles import OfficeKind
@@ -15,6 +16,7 @@ from bihuan.theme import wording
 
 from ..phrases import blockers as said
 from ..rules import ReasonClass
+from .evidence import add_files, files_given
 from .fields import KeyField, choice, day, line
 from .fields import words as prose
 
@@ -61,7 +63,7 @@ def key(value: str) -> UUID | None:
 class RaiseForm(forms.Form):
     """A blocker: whom the task waits for, for what, why, since when."""
 
-    def __init__(self, *args: Any, offices: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, offices: Any, taken: Taken | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["office"] = office_field(gettext_lazy("等哪个单位"), offices, required=False)
         self.fields["outside"] = line(
@@ -72,11 +74,13 @@ class RaiseForm(forms.Form):
         )
         self.fields["reason_class"] = choice(gettext_lazy("原因类别"), REASONS)
         self.fields["since_date"] = day(gettext_lazy("从哪天等起"))
+        add_files(self, taken)
 
     def values(self) -> dict[str, Any]:
         """Return what raise_blocker takes."""
-        data = self.cleaned_data
-        return {**data, "office": key(data["office"]), "reason_class": ReasonClass(data["reason_class"])}
+        data = {name: value for name, value in self.cleaned_data.items() if name != FILES}
+        reason = ReasonClass(data["reason_class"])
+        return {**data, "office": key(data["office"]), "reason_class": reason, "evidence": files_given(self)}
 
 
 class _StepForm(forms.Form):

@@ -73,6 +73,11 @@ class FilesField(forms.Field):
         return self.kept
 
 
+def add_files(form: forms.Form, taken: Taken | None) -> None:
+    """Add a place for files to a form that has no standard to prove."""
+    form.fields[FILES] = FilesField(FILES, taken or Taken())
+
+
 def files_given(form: Any, standards: Iterable[StandardLine] = ()) -> tuple[FileGiven, ...]:
     """Return every file of a form as the commands take it; those of a line of the standard with the line."""
     of_line = {f"{FILES}_{row.order}": row.id for row in standards}

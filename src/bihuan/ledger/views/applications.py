@@ -171,6 +171,7 @@ def _promised(page: TaskPage, kind: ApplicationKind) -> str:
     return told[kind] % facts
 
 
+@uploads.takes_files
 def apply(request: HttpRequest, jurisdiction: str, task: UUID, kind: str) -> HttpResponse:
     """申请: the ladder and the effect told beforehand, then what is asked for and why."""
     if kind not in set(ApplicationKind):
@@ -182,9 +183,9 @@ def apply(request: HttpRequest, jurisdiction: str, task: UUID, kind: str) -> Htt
     refused = _refused(page, wanted, queries.why_not_ask(page=page, lines=lines, acting=acting).get(wanted))
     late = ladders.is_late(page.due_date, today, is_paused=page.state is rules.State.SUSPENDED)
     goals = queries.merging_goals(jurisdiction=jurisdiction, but=task, viewer=acting)
-    form = ApplicationForm(
-        _data(request), page=page, kind=wanted, is_late=late, goals=goals if wanted is ApplicationKind.MERGING else ()
-    )
+    taken = uploads.take(request)
+    goals = goals if wanted is ApplicationKind.MERGING else ()
+    form = ApplicationForm(_data(request), page=page, kind=wanted, is_late=late, goals=goals, taken=taken)
 
     def show(status: int = 200) -> HttpResponse:
         before = queries.ahead(jurisdiction=jurisdiction, task=task, kind=wanted, lines=lines, today=today)
@@ -287,6 +288,7 @@ def _page(
         facts = {
             **step_facts_of(page, way.verb or ladders.GRANT),
             "row": row,
+            "files": files_of(line.id, read_files(request, page), page),
             "label": _("%(title)s申请") % {"title": row["title"]},
             "form": sent,
             "slip": slip(request),

@@ -35,12 +35,14 @@ _FORMS: Mapping[str, Callable[..., Any]] = {
 ROWS, OVER_SHOWN = 50, 200
 
 
+@uploads.takes_files
 def raise_blocker(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """提出堵点."""
     page = shown.read_task(request, jurisdiction, task)
     post: Any = request.post  # type: ignore[attr-defined]
     offered = forms.offices_offered(organization.offices(jurisdiction=jurisdiction), but=post.office_id)
-    form = forms.RaiseForm(data_of(request), offices=offered, initial={"since_date": today_of(request)})
+    taken = uploads.take(request)
+    form = forms.RaiseForm(data_of(request), offices=offered, taken=taken, initial={"since_date": today_of(request)})
     return answer(
         request,
         page,

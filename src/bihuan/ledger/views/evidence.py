@@ -50,6 +50,11 @@ def beside(rows: Iterable[dict[str, Any]], files: TaskFiles, page: TaskPage) -> 
     return [{**row, "files": found.get(row["line"].id, [])} for row in rows]
 
 
+def files_of(owner: UUID, files: TaskFiles, page: TaskPage) -> list[dict[str, Any]]:
+    """Return the files of one application or blocker."""
+    return [file_row(line, page) for line in files.lines if line.owner == owner]
+
+
 def file_row(line: FileLine, page: TaskPage) -> dict[str, Any]:
     """Return one file: name, kind, size, who and when, the head of its hash, and what may be done with it."""
     kind = kinds.KINDS[line.kind]
