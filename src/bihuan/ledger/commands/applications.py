@@ -1,7 +1,7 @@
 """申请 (延期、变更、挂起、撤项、并项): asked for by the head of the lead office, decided station by station, taken back."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
@@ -13,6 +13,7 @@ from .. import rules
 from ..ladder import asked_by, benches
 from ..models import Amendment, Application, Decision, Pause, Task
 from ..rules import applications as ladders
+from .evidence import FileGiven, check_held, file_evidence
 from .pauses import start_clock, stop_clock
 from .shared import Done, Figures, acting, named, standing, targets_of, task_of
 

@@ -1,7 +1,7 @@
 """堵点: what a task waits for is raised, acknowledged or disputed, solved, confirmed; and what silence does."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID, uuid5
 
 from bihuan import journal
@@ -10,6 +10,7 @@ from bihuan.organization.models import Office
 
 from .. import rules
 from ..models import Blocker, Remark, Task
+from .evidence import FileGiven, check_held, file_evidence
 from .pauses import start_clock, stop_clock
 from .remarks import add_remark
 from .shared import Done, acting, named, standing, task_of

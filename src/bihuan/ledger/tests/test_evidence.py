@@ -364,3 +364,39 @@ def test_a_file_of_a_form_never_handed_in_goes_after_a_day_and_a_named_one_stays
     assert housekeeping.remove_orphans(young + 3600) == 0
     assert housekeeping.remove_orphans(young + 25 * 3600) == 1
     assert [digest for digest, _path in store.all_kept()] == [bytes(row.digest)]
+
+
+def test_files_go_with_an_application_and_stand_on_its_page(world: World) -> None:
+    task = world.task("underway")
+    client = browser(world, "chief")
+    path = url(task, "apply", "extension")
+    said = {
+        "new_due_date": "2023-03-20",
+        "reason_class": "weather",
+        "reason": "连续降雪，路基不能压实。",
+        "done_so_far": "已完成57项。",
+    }
+    files = {"files": [SimpleUploadedFile("气象证明.pdf", PDF)]}
+    answer = client.post(path, sent(world, "chief", **said, late="0", **files))
+    assert answer.status_code == 302, answer.content.decode()
+    row = Evidence.objects.get(jurisdiction=COUNTY, task_id=task)
+    assert row.application_id is not None
+    page = browser(world, "auditor").get(url(task, "applications", row.application_id)).content.decode()
+    assert "气象证明.pdf" in page
+
+
+def test_files_go_with_a_blocker_and_stand_on_its_page(world: World) -> None:
+    task = world.task("underway")
+    client = browser(world, "liaison")
+    said = {
+        "office": str(world.offices["assisting"]),
+        "words": "办林地手续",
+        "reason_class": "approval",
+        "since_date": "2023-02-01",
+    }
+    files = {"files": [SimpleUploadedFile("函.pdf", PDF)]}
+    answer = client.post(url(task, "blockers", "raise"), sent(world, "liaison", **said, **files))
+    assert answer.status_code == 302, answer.content.decode()
+    row = Evidence.objects.get(jurisdiction=COUNTY, task_id=task)
+    page = browser(world, "auditor").get(url(task, "blockers", row.blocker_id)).content.decode()
+    assert "函.pdf" in page

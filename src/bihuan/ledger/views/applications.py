@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from bihuan.access.policy import require
 from bihuan.access.views import slip
 from bihuan.deadlines import clock, workdays
+from bihuan.evidence import uploads
 from bihuan.journal import Refused
 from bihuan.theme import wording
 
@@ -29,6 +30,7 @@ from ..queries import applications as queries
 from ..rules import ApplicationKind
 from ..rules import applications as ladders
 from . import shown
+from .evidence import files_of, read_files
 from .lists import Address, Choice, seen_by
 from .steps import step_facts, take
 
@@ -184,8 +186,8 @@ def apply(request: HttpRequest, jurisdiction: str, task: UUID, kind: str) -> Htt
     late = ladders.is_late(page.due_date, today, is_paused=page.state is rules.State.SUSPENDED)
     goals = queries.merging_goals(jurisdiction=jurisdiction, but=task, viewer=acting)
     taken = uploads.take(request)
-    goals = goals if wanted is ApplicationKind.MERGING else ()
-    form = ApplicationForm(_data(request), page=page, kind=wanted, is_late=late, goals=goals, taken=taken)
+    offered = goals if wanted is ApplicationKind.MERGING else []
+    form = ApplicationForm(_data(request), page=page, kind=wanted, is_late=late, goals=offered, taken=taken)
 
     def show(status: int = 200) -> HttpResponse:
         before = queries.ahead(jurisdiction=jurisdiction, task=task, kind=wanted, lines=lines, today=today)

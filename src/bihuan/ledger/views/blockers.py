@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bihuan.access.policy import require
 from bihuan.access.views import slip
+from bihuan.evidence import uploads
 from bihuan.organization import queries as organization
 
 from .. import commands, phrases, queries, rules
@@ -19,6 +20,7 @@ from ..forms import PressForm
 from ..forms import blockers as forms
 from ..queries import BlockerLine, TaskPage
 from . import shown
+from .evidence import files_of, read_files
 from .lists import Address, Choice
 from .matters import acting_of, answer, blocker_row, blocker_url, data_of, send, today_of, why_not
 
@@ -104,6 +106,7 @@ def _show(
     facts = {
         **shown.head(page),
         "row": blocker_row(line, page.jurisdiction),
+        "files": files_of(line.id, read_files(request, page), page),
         "steps": [step for step in steps if step["allowed"] or step["verb"] == tried],
         "closed": [step for step in steps if not step["allowed"] and step["verb"] != tried],
         "tried": form if request.method == "POST" else None,
