@@ -88,17 +88,23 @@ def file_application(
             )
         )
         file_evidence(posting, row, evidence, by=by, at=at, application_id=application)
-        for target, old, value in amendments:
-            posting.add(
-                Amendment(
-                    jurisdiction=jurisdiction,
-                    application_id=application,
-                    target_id=target,
-                    old_value=old,
-                    new_value=value,
-                )
-            )
+        _add_amendments(posting, jurisdiction, application, amendments)
     return Done(posting.receipt, task, application)
+
+
+def _add_amendments(
+    posting: journal.Posting, jurisdiction: str, application: UUID, amendments: list[tuple[UUID, Decimal, Decimal]]
+) -> None:
+    for target, old, value in amendments:
+        posting.add(
+            Amendment(
+                jurisdiction=jurisdiction,
+                application_id=application,
+                target_id=target,
+                old_value=old,
+                new_value=value,
+            )
+        )
 
 
 def _amendments(task: Task, wanted: Figures) -> list[tuple[UUID, Decimal, Decimal]]:

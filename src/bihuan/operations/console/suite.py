@@ -13,6 +13,8 @@ from bihuan.operations.console import Stop
 from bihuan.operations.console.terminal import ROOT, make_assets, tell
 
 JOURNEYS = "tests/journeys"
+#: One process for each core, a file's tests together: what a file makes once is made once.
+SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile", "-q"]
 #: Proofs in the size of every commit; docs/proofs.md says what larger runs have shown.
 PROOFS = {"kill": "40", "queue": "10", "login": "8"}
 #: Debian package → what shows that it is there.
@@ -49,9 +51,9 @@ def main(arguments: Sequence[str]) -> int:
         run.part("system", lambda: install_system(allowed=options.install_system))
     for name, command in CHECKS.items():
         run.check(name, command)
-    run.pytest("suite", ["src", "tests", f"--ignore={JOURNEYS}", "--durations=10"])
+    run.pytest("suite", [*SIDE_BY_SIDE, "src", "tests", f"--ignore={JOURNEYS}", "--durations=10"])
     if browser:
-        run.pytest("journeys", [JOURNEYS, "--durations=5"])
+        run.pytest("journeys", [*SIDE_BY_SIDE, JOURNEYS, "--durations=5"])
     if not options.fast:
         for name, times in PROOFS.items():
             run.proof(name, times)
