@@ -1,9 +1,11 @@
 """What stands round every page: at a desk and on a phone, in both languages, with scripts and without."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from bihuan.organization.roles import Role
 from tests.journeys.conftest import DESK, PHONE, Visitor
 
 Come = Callable[..., Visitor]
@@ -72,3 +74,11 @@ def test_the_browser_is_told_to_refuse_anything_inline_or_foreign(visitor: Come)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+@pytest.mark.parametrize("role", [role.value.replace("_", "-") for role in Role])
+def test_the_guide_of_a_role_prints_on_one_sheet(visitor: Come, role: str, language: str) -> None:
+    page = visitor().open(f"{language}/guides/{role}/")
+    paper = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", paper)) == 1
