@@ -31,6 +31,10 @@ def test_the_site_does_what_the_table_says(observed: Observed) -> None:
     assert compare(table.collect(), observed) == []
 
 
+def test_reading_leaves_nothing_whoever_reads(observation: Observation) -> None:
+    assert {name: left for name, left in observation.left.items() if left} == {}
+
+
 def test_every_role_was_asked_in_every_relation(observed: Observed, made_bench: Bench) -> None:
     for url in URLS:
         met = {(role, relation) for name, _method, role, relation in observed if name == url.name}

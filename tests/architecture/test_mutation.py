@@ -5,7 +5,7 @@ from django.apps import apps
 
 from bihuan.access import table
 from bihuan.access.table import Relation
-from bihuan.access.testing import Bench, Case, Observation, Url, difference, outcome, walk
+from bihuan.access.testing import Bench, Case, Url, difference, outcome, walk
 from bihuan.journal.chain import SECURITY
 from bihuan.journal.models import Entry, JournaledRow
 
@@ -38,10 +38,6 @@ def refused(bench: Bench, url: Url) -> Case | None:
     cases = bench.world.cases(bench.world.example(url, bench.world.cast.county))
     inside = [case for case in cases if case.relation in (Relation.OWN, Relation.OTHER)]
     return next((case for case in inside if not row.admits("POST", case.role, case.relation)), None)
-
-
-def test_reading_leaves_nothing_whoever_reads(observation: Observation) -> None:
-    assert {name: left for name, left in observation.left.items() if left} == {}
 
 
 @pytest.mark.parametrize("url", WRITING, ids=lambda url: url.name)
