@@ -17,7 +17,10 @@ def local_tables() -> set[str]:
     """Return the tables that hold no business and no journal: sessions, limits, credentials, results of checks."""
     ours = {m._meta.db_table for m in apps.get_models() if getattr(m, "SCALE", "") == "JOURNAL"}
     state = {m._meta.db_table for m in apps.get_models() if issubclass(m, JournaledRow)}
-    return {m._meta.db_table for m in apps.get_models()} - ours - state | {"site_cache"}
+    return {m._meta.db_table for m in apps.get_models()} - ours - state | {
+        "site_cache",
+        "sqlite_sequence",
+    }  # the last one is SQLite's own, for the keys of local rows
 
 
 def entries() -> list[tuple[str, int, str]]:
