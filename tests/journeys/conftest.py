@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -62,10 +63,21 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo, made once by the command that a person types and never served itself."""
+    folder = tmp_path_factory.mktemp("made")
+    environment = {**os.environ, "BIHUAN_DATA": str(folder)}
+    subprocess.run([sys.executable, "-m", "bihuan", "demo", "--once"], cwd=ROOT, env=environment, check=True)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A demo of its own for each journey's file."""
-    with served(tmp_path_factory.mktemp("demo")) as site:
+    folder = tmp_path_factory.mktemp("demo") / "copy"
+    shutil.copytree(made, folder)
+    with served(folder) as site:
         yield site
 
 
