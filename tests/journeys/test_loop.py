@@ -161,7 +161,8 @@ def test_a_figure_that_falls_is_asked_about_once(visitor: Come) -> None:
     page.fill("[name=summary]", "上次的数按设备台数报，这次改按进度。")
     press(page)
     assert "比上次" in page.locator("main").inner_text()
-    page.check("[name=is_sure]", force=True)
+    page.check("[name=answer_1][value=sure]", force=True)
+    page.fill("[name=why_1]", "口径改为形象进度")
     press(page)
     assert page.locator(".receipt").count() == 1
 
