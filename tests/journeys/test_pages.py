@@ -12,8 +12,9 @@ from tests.journeys.conftest import DESK, PHONE, Site
 from tests.journeys.pictures import Crew, resize
 from tests.journeys.places import PLACES, Place
 
-#: Said in Chinese on English pages too: the other language's name, the mark, the seal, and what is marked as Chinese.
-CHINESE_ANYWHERE = "[lang^=zh], .brand-mark, .seal, .seal *"
+#: Said in Chinese on English pages too: the other language's name, the mark, the seal, what is marked as Chinese, and
+#: what somebody has typed: in a field, in a draft that is offered, in an excerpt of it.
+CHINESE_ANYWHERE = "[lang^=zh], .brand-mark, .seal, .seal *, textarea, .kept, samp"
 TEXTS = """
     (but) => {
       const found = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -49,7 +50,8 @@ def county_words(site: Site) -> re.Pattern[str]:
         for (table,) in [*tables, ("journal_sealed",)]:
             for row in connection.execute(f'SELECT * FROM "{table}"'):
                 words |= {line for cell in row if isinstance(cell, str) for line in cell.splitlines()}
-    words = {word.strip() for word in words if CHINESE.search(word)}
+    # Without the full stop too: a sentence of the page may go on after the county's.
+    words = {said for word in words if CHINESE.search(word) for said in (word.strip(), word.strip().rstrip("。"))}
     short = {word for word in words if len(word) <= 2}
     whole = _either(words - short)
     return re.compile(rf"{whole}|(?:^|(?<=[\d.,“])\s*)(?:{_either(short)})(?=$|[\s”,;:.)])")

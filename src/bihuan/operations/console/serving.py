@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from bihuan.operations.console.terminal import data_folder, make_assets, start_d
 #: The first port tried when none is asked for.
 USUAL_PORT = 8027
 START_SECONDS = 30
+#: How long the server may take to end its requests after it was told to stop.
+END_SECONDS = 5
 #: How long a chore of housekeeping may go on after the server was told to stop.
 STOP_SECONDS = 10
 
@@ -162,17 +164,34 @@ def serve(address: Address, *, ready: Callable[[], None], beat: Callable[[], Non
         housekeeping.start()
         if beating:
             beating.start()
-        status = server.wait()
+        status = _wait(server, stopped)
     finally:
         stopped.set()
-        if server.poll() is None:
-            server.terminate()
-            server.wait()
+        _end(server)
         if housekeeping.is_alive():  # a chore that has begun ends; one that takes too long is undone by SQLite
             housekeeping.join(STOP_SECONDS)
         if beat:
             beat()
     return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT) else status
+
+
+def _wait(server: subprocess.Popen[bytes], stopped: threading.Event) -> int:
+    """Return the server's exit status when it ends by itself, or that of a server that was told to stop."""
+    while not stopped.is_set():
+        with suppress(subprocess.TimeoutExpired):
+            return server.wait(timeout=0.5)
+    return -signal.SIGTERM
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """End the server and every worker of it: one that outlives its server would go on answering at the address."""
+    if server.poll() is None:
+        server.terminate()
+        with suppress(subprocess.TimeoutExpired):  # told to while it replaces a dead worker, it may go on for ever
+            server.wait(timeout=END_SECONDS)
+    with suppress(ProcessLookupError):
+        os.killpg(server.pid, signal.SIGKILL)  # a session of its own; what was not committed is undone by SQLite
+    server.wait()
 
 
 def hosts(address: Address) -> str:
