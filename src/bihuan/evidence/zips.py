@@ -62,6 +62,7 @@ def _entries(file: BinaryIO, size: int) -> list[zipfile.ZipInfo]:
         with zipfile.ZipFile(file) as directory:
             found = directory.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error) as error:
+        # NotImplementedError: the directory asks for a version of zip that zipfile does not read.
         raise Refused("file_is_damaged") from error
     if any(entry.flag_bits & 1 for entry in found):
         raise Refused("file_is_locked")

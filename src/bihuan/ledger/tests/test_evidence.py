@@ -15,7 +15,7 @@ from bihuan.journal import Refused
 from bihuan.journal.chain import MAIN, SECURITY
 from bihuan.journal.models import Entry
 from bihuan.ledger import commands
-from bihuan.ledger.models import Evidence, Standard
+from bihuan.ledger.models import Evidence, Report, Standard
 from bihuan.ledger.testing import COUNTY, World, browser
 
 pytestmark = pytest.mark.usefixtures("february", "evidence_folder")
@@ -301,6 +301,7 @@ def test_a_line_that_is_not_met_needs_no_file(world: World) -> None:
     values = world.values("declare_completion", task)
     answers = [values["answers"][0], commands.AnswerGiven(values["answers"][1].standard, False, "还差一份")]
     commands.declare_completion(task=task, **{**values, "answers": answers}, **world.by("liaison"))
+    assert Report.objects.get(jurisdiction=COUNTY, task_id=task).kind == "completion"
 
 
 def test_the_page_asks_for_the_file_of_the_line_and_says_which_is_missing(world: World) -> None:

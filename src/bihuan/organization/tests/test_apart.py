@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from bihuan.deadlines import clock
 from bihuan.journal import Refused
 from bihuan.organization import commands
+from bihuan.organization.models import Holder
 from bihuan.organization.roles import SEPARATE, Role, are_apart
 from bihuan.organization.testing import SINCE, Cast, Place, new_act
 
@@ -61,7 +62,10 @@ def test_who_does_business_becomes_no_admin_in_another_county_either(cast: Cast)
 
 
 def test_the_same_admin_role_in_two_places_is_one_duty(cast: Cast) -> None:
-    appoint(cast.other_county, another_post(cast.other_county, Role.AUDITOR), cast.county["auditor"].person)
+    auditor = cast.county["auditor"].person
+    post = another_post(cast.other_county, Role.AUDITOR)
+    appoint(cast.other_county, post, auditor)
+    assert Holder.objects.filter(jurisdiction=cast.other_county.code, post_id=post, person_id=auditor).exists()
 
 
 def test_after_the_last_day_of_one_duty_the_other_may_begin(cast: Cast) -> None:
@@ -70,6 +74,7 @@ def test_after_the_last_day_of_one_duty_the_other_may_begin(cast: Cast) -> None:
     ).id
     appoint(cast.county, another_post(cast.county, Role.LIAISON), person, SINCE, dt.date(2022, 12, 31))
     appoint(cast.county, another_post(cast.county, Role.AUDITOR), person, dt.date(2023, 1, 1))
+    assert Holder.objects.filter(jurisdiction=cast.county.code, person_id=person).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def look_inside(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             infos = parts.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        # NotImplementedError: the directory asks for a version of zip that zipfile does not read.
         raise Refused("book_not_xlsx") from error
     names = {info.filename for info in infos}
     if not {"[Content_Types].xml", "xl/workbook.xml"} <= names or "xl/vbaProject.bin" in names:
