@@ -25,6 +25,8 @@ LOCALE = PACKAGE / "locale"
 STAMP = ".stamp"
 #: The oldest browsers promised: Windows 7's last Chromium, and Firefox ESR 115.
 TARGETS = "chrome109,firefox115"
+#: How long the files of an earlier build are still served.
+KEPT_SECONDS = 30 * 86_400
 
 Tell = Callable[[str], None]
 
@@ -169,7 +171,18 @@ def collect_static(tell: Tell) -> None:
         DJANGO_SETTINGS_MODULE="bihuan.site.settings", BIHUAN_STATIC_ROOT=str(work), BIHUAN_DATA=str(data),
     )  # fmt: skip
     shutil.rmtree(data, ignore_errors=True)
+    keep_lately_made(COLLECTED, work)
     put_in_place(work, COLLECTED, stamp)
+
+
+def keep_lately_made(old: Path, new: Path) -> None:
+    """Carry over what earlier builds made: a server that runs, and a page left open, ask for those names until then."""
+    oldest = time.time() - KEPT_SECONDS
+    for file in files_in(old):
+        place = new / file.relative_to(old)
+        if not place.exists() and file.stat().st_mtime > oldest:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file, place)
 
 
 def build(tell: Tell) -> float:

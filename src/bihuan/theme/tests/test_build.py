@@ -1,7 +1,9 @@
 """What browsers load: small, for old browsers too, from no other host."""
 
 import gzip
+import os
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,19 @@ def test_a_half_made_folder_is_made_again(tmp_path: Path):
     build.put_in_place(made, place, "abc")
     assert build.stamped(place, "abc")
     assert (place / "site.css").read_text() == "whole"
+
+
+def test_a_new_build_keeps_the_names_a_running_server_still_asks_for(tmp_path: Path):
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder, names in ((old, ("site.1.css", "site.2.css", "site.css")), (new, ("site.3.css", "site.css"))):
+        (folder / "theme").mkdir(parents=True)
+        for name in names:
+            (folder / "theme" / name).write_text(f"{folder.name} {name}")
+    long_ago = time.time() - 31 * 86_400
+    os.utime(old / "theme" / "site.1.css", (long_ago, long_ago))
+    build.keep_lately_made(old, new)
+    assert {file.name for file in (new / "theme").iterdir()} == {"site.2.css", "site.3.css", "site.css"}
+    assert (new / "theme" / "site.css").read_text() == "new site.css"
 
 
 def test_licences_of_what_is_shipped_stand_beside_it(built: Path):
