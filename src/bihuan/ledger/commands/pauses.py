@@ -22,15 +22,15 @@ def start_clock(posting: journal.Posting, task: Task, *, on: dt.date, kind: str 
     """
     Let the clock run again from that day on.
 
-    The present due date moves by the working days on which it stood for this reason alone, which are returned: days that
-    another pause covers move it when that one ends. The first promise never moves.
+    The present due date moves by the working days on which it stood, which are returned: a day that several pauses cover
+    moves it once, when the last of them ends. The first promise never moves.
     """
     pauses = _open_pauses(task, kind)
     if not pauses:
         return 0
     pause = pauses[0]
     until = max(on, pause.since_date) - ONE_DAY  # both days of a pause count: of none the last is before the first
-    days = _days_alone(task, pause, until)
+    days = _days_not_counted(task, pause, until)
     posting.change(pause, until_date=until)
     others = _open_pauses(task)
     due = workdays.calendar().add_workdays(task.due_date, days) if days else task.due_date
@@ -43,10 +43,13 @@ def _open_pauses(task: Task, *kinds: str) -> list[Pause]:
     return list((rows.filter(kind__in=kinds) if kinds else rows).order_by("since_date", "id"))
 
 
-def _days_alone(task: Task, pause: Pause, until: dt.date) -> int:
-    """Return on how many working days the clock stood for this pause and no other."""
+def _days_not_counted(task: Task, pause: Pause, until: dt.date) -> int:
+    """Return on how many working days the clock stood that still move the due date, now that this pause ends."""
     others = Pause.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).exclude(id=pause.id)
-    spans = list(others.values_list("since_date", "until_date"))
+    # What ended before this one began has counted its days; what ended since has left those of this one to it.
+    spans = [
+        (one.since_date, one.until_date) for one in others if not one.until_date or one.written_by < pause.written_by
+    ]
     calendar, day, count = workdays.calendar(), pause.since_date, 0
     while day <= until:
         covered = any(since <= day and (end is None or day <= end) for since, end in spans)

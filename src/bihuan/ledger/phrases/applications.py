@@ -171,6 +171,13 @@ VALUES = {
     },
 }
 
+#: Why the clock stood, as the promise's own chain says it.
+STOPS = {
+    "objection": gettext_lazy("异议成立，等改派；这几个工作日不算"),
+    "suspension": gettext_lazy("经批准挂起；这几个工作日不算"),
+    "blocker": gettext_lazy("堵点已认领、还没解决；这几个工作日不算"),
+}
+
 WORDS: dict[Any, Any] = {**KINDS, **REASON_CLASSES, **LEVELS}
 
 

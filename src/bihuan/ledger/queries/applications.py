@@ -19,7 +19,7 @@ from bihuan.organization import queries as organization
 
 from .. import rules
 from ..ladder import asked_by, asked_of, benches
-from ..models import Amendment, Application, Decision, Task
+from ..models import Amendment, Application, Decision, Pause, Task
 from ..rules import applications as ladders
 from .labels import office_label
 from .lists import selection
@@ -110,6 +110,27 @@ class Way:
 
     refusals: Mapping[str, journal.Refused | None] = field(default_factory=dict)
     verb: str = ""  # by which its next station agrees: check_application or grant_application
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStop:
+    """Days on which a task's clock stood, both counting, and for which its due date moved."""
+
+    kind: str  # Pause.kind
+    since_date: dt.date
+    until_date: dt.date
+
+
+def clock_stops(*, jurisdiction: str, task: UUID) -> tuple[ClockStop, ...]:
+    """Return the pauses of a task that are over and held a working day, the earliest first: one statement."""
+    rows = Pause.objects.filter(jurisdiction=jurisdiction, task_id=task, until_date__isnull=False)
+    found = rows.order_by("since_date", "id").values_list("kind", "since_date", "until_date")
+    calendar = workdays.calendar()
+    return tuple(
+        ClockStop(kind, since, until)
+        for kind, since, until in found
+        if calendar.workdays_between(since - dt.timedelta(days=1), until)
+    )
 
 
 def applications(*, jurisdiction: str, task: UUID, today: dt.date) -> tuple[ApplicationLine, ...]:

@@ -13,6 +13,7 @@ from bihuan.deadlines.workdays import calendar
 from bihuan.journal.models import Chain, Entry
 from bihuan.ledger import commands, housekeeping, queries, rules
 from bihuan.ledger.models import Blocker, Pause, Remark
+from bihuan.ledger.queries.applications import clock_stops
 from bihuan.ledger.testing import COUNTY, POSTS, World
 from bihuan.organization.roles import Role
 
@@ -349,6 +350,38 @@ def test_the_days_on_which_the_clock_stood_are_given_back_once(world: World) -> 
     page = queries.task_page(jurisdiction=COUNTY, task=task, acting=None, today=late)
     assert page is not None
     assert (page.judgement.code, page.judgement.facts["due"]) == ("overdue", row.due_date)
+
+
+def test_a_day_under_two_pauses_moves_the_due_date_once_when_the_last_of_them_ends(world: World) -> None:
+    task, blocker = raised(world)
+    due = world.row(task).due_date
+    at_day(world, 7)
+    commands.acknowledge_blocker(blocker=blocker, answer="办。", **world.by("other_liaison"))
+    at_day(world, 9)
+    asked = commands.NewApplication(
+        kind=rules.ApplicationKind.SUSPENSION, reason_class=rules.ReasonClass.APPROVAL, reason="用地预审须市级会审。",
+        done_so_far="已报市局。", basis="市局会审通知", new_due_date=dt.date(2023, 2, 28),
+    )  # fmt: skip
+    key = commands.file_application(task=task, new=asked, **world.by("chief")).made
+    assert key is not None
+    commands.check_application(task=task, application=key, **world.by("dispatcher"))
+    commands.grant_application(task=task, application=key, words="同意。", **world.by("deputy_head"))
+    at_day(world, 14)
+    commands.solve_blocker(blocker=blocker, solution="批文已发。", **world.by("other_chief"))
+    commands.confirm_blocker(blocker=blocker, **world.by("chief"))
+    row = world.row(task)
+    # The 7th and 8th; from the 9th on the suspension goes on.
+    assert (row.paused_date, row.due_date) == (dt.date(2023, 2, 9), calendar().add_workdays(due, 2))
+    at_day(world, 16)
+    commands.resume_task(task=task, reason="会审提前办结。", **world.by("dispatcher"))
+    row = world.row(task)
+    # Seven working days, from the 7th to the 15th: no day twice, none lost.
+    assert (row.paused_date, row.due_date) == (None, calendar().add_workdays(due, 7))
+    stops = clock_stops(jurisdiction=COUNTY, task=task)
+    assert [(stop.kind, stop.since_date.day, stop.until_date.day) for stop in stops] == [
+        ("blocker", 7, 13),
+        ("suspension", 9, 15),
+    ]
 
 
 def test_housekeeping_settles_what_silence_has_decided(world: World) -> None:

@@ -356,13 +356,25 @@ def on_task(request: HttpRequest, page: TaskPage) -> dict[str, Any]:
     merged = queries.merged(jurisdiction=jurisdiction, task=page.id)
     return {
         "applications": rows,
-        "promises": [row for row in reversed(rows) if row["line"].state == "granted" and row["line"].kind not in _ENDS],
+        "promises": _promises(page, rows),
         "missed": next((line.old_due_date for line in reversed(lines) if line.state == "granted" and line.is_late), None),
         "asks": [_ask(page, kind, refused) for kind, refused in refusals.items()] if is_head else [],
         "asked_by_whom": "" if is_head or page.state not in ladders.ON_ACCOUNT else page.lead_office,
         "merged_into": _other(merged.into, jurisdiction) if merged.into else None,
         "merged_from": [_other(one, jurisdiction) for one in merged.from_],
     }  # fmt: skip
+
+
+def _promises(page: TaskPage, rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return what has changed the promise, the earliest first: applications that were granted, days the clock stood."""
+    found: list[tuple[dt.date, Mapping[str, Any]]] = [
+        (row["approved_at"].date(), row)
+        for row in rows
+        if row["line"].state == "granted" and row["line"].kind not in _ENDS
+    ]
+    stops = queries.clock_stops(jurisdiction=page.jurisdiction, task=page.id)
+    found += [(stop.until_date, {"stop": stop, "why": words.STOPS[stop.kind]}) for stop in stops]
+    return [row for _day, row in sorted(found, key=lambda one: one[0])]
 
 
 def _ask(page: TaskPage, kind: ApplicationKind, refused: Refused | None) -> dict[str, Any]:
