@@ -129,7 +129,7 @@ def clock_stops(*, jurisdiction: str, task: UUID) -> tuple[ClockStop, ...]:
     return tuple(
         ClockStop(kind, since, until)
         for kind, since, until in found
-        if calendar.workdays_between(since - dt.timedelta(days=1), until)
+        if until and calendar.workdays_between(since - dt.timedelta(days=1), until)
     )
 
 
