@@ -78,6 +78,7 @@ class Case:
     is_underway: bool = True  # the lead office has it, and reports progress
     left: str = ""  # withdrawn, merged
     opened_on: date | None = None  # handed over
+    reopened_on: date | None = None  # struck off, and taken up again on that day: its new round is judged by itself
     reported_on: date | None = None  # the signed completion report that stands
     struck_on: date | None = None
     returned_on: date | None = None  # the completion report was sent back, and no new one stands
@@ -121,6 +122,16 @@ class _Task:
         """The day from which pauses count."""
         return min([self.case.opened_on or self.today, *(pause.since for pause in self.case.pauses)]) - ONE_DAY
 
+    @cached_property
+    def begun_on(self) -> date | None:
+        """The day on which the work began that is owed now: the hand-over, or the day it was taken up again."""
+        return self.case.reopened_on or self.case.opened_on
+
+    @cached_property
+    def round_since(self) -> date:
+        """The day from which pauses count for what began with the round: nothing of an earlier one."""
+        return self.case.reopened_on - ONE_DAY if self.case.reopened_on else self.since
+
     def moved(self, due: date, on: date | None = None) -> date:
         """Return a date as it counts on that day: later by the working days on which the clock had stood by then."""
         if not self.case.pauses:
@@ -154,7 +165,7 @@ class _Task:
 
     def facts(self, on: date | None = None, **facts: date | int | str | Decimal) -> Facts:
         """Return the facts with the working days that were taken off by that day, where there are some."""
-        stood = self.paused(self.since, on or self.today) if self.case.pauses else 0
+        stood = self.paused(self.round_since, on or self.today) if self.case.pauses else 0
         return facts | {"stood": stood} if stood else facts
 
 
@@ -312,6 +323,7 @@ def _behind(task: _Task, rule: Rule) -> Facts | None:
     if not far:
         return None
     return task.facts(
+        **_again(task),
         due=task.due,
         measure=gap.way.measure,
         unit=gap.way.unit,
@@ -325,7 +337,7 @@ def _behind(task: _Task, rule: Rule) -> Facts | None:
 
 
 def _worst_gap(task: _Task, verified_workdays: int) -> Gap:
-    stood = task.paused(task.since, task.today) if task.case.pauses else 0
+    stood = task.paused(task.round_since, task.today) if task.case.pauses else 0
     day = task.calendar.add_workdays(task.today, -stood) if stood else task.today
     gaps = [behind(way, day, verified_workdays=verified_workdays, calendar=task.calendar) for way in task.case.ways]
     return max(gaps, key=lambda gap: gap.points)
@@ -333,11 +345,19 @@ def _worst_gap(task: _Task, verified_workdays: int) -> Gap:
 
 def _not_started(task: _Task, rule: Rule) -> Facts | None:
     """So many months after the hand-over no progress has been reported: 未开工."""
-    opened = task.case.opened_on
+    opened = task.begun_on
     if opened is None or task.case.told_on is not None:
         return None
-    until = task.moved(_months_after(opened, rule.number("months")))
-    return task.facts(opened=opened, months=rule.number("months"), due=task.due) if task.today > until else None
+    until = _months_after(opened, rule.number("months"))
+    stood = task.paused(task.round_since, task.today) if task.case.pauses else 0
+    if task.today <= (task.calendar.add_workdays(until, stood) if stood else until):
+        return None
+    return task.facts(**_again(task), opened=opened, months=rule.number("months"), due=task.due)
+
+
+def _again(task: _Task) -> Facts:
+    """Return the fact that the task was struck off and taken up again, where it was: the sentence says so."""
+    return {"again": task.case.reopened_on} if task.case.reopened_on else {}
 
 
 def _months_after(day: date, months: int) -> date:
@@ -373,7 +393,7 @@ def _not_signed_for(task: _Task, rule: Rule) -> Facts | None:
 
 def _report_missed(task: _Task, rule: Rule) -> Facts | None:
     """A periodic report is more than so many working days late."""
-    last = task.case.told_on or task.case.opened_on
+    last = task.case.told_on or task.begun_on
     if not task.case.is_underway or last is None:
         return None
     due = report_due(last, task.case.report_every, task.calendar)

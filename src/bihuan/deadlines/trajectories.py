@@ -1,7 +1,7 @@
 """
 A quantity's way from the hand-over to the promise: planned, reported, verified; and how far it is behind.
 
-Planned: nought on the day of the hand-over, each phased target on its day, the promise on its date; straight lines
+Planned: nought on the day of the hand-over (or on which a struck task was taken up again), each phased target on its day, the promise on its date; straight lines
 between. Behind is said in percentage points of the promise: planned 93 %, stands at 62 %: 31 points.
 
 What stands is the verified figure, where one was found in the last working days that the rulebook names; else the
@@ -33,7 +33,7 @@ class Way:
     measure: str
     unit: str
     promise: Decimal
-    plan: tuple[Point, ...]  # ascending; the first is the day of the hand-over
+    plan: tuple[Point, ...]  # ascending; the first is the day on which the work began
     reported: Point | None = None
     verified: Point | None = None
 

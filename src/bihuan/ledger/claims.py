@@ -5,10 +5,11 @@ from collections.abc import Collection
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from . import rules
-from .models import Figure, Measurement, Report, Target
+from .models import Figure, Measurement, Report, Seal, Target
 
 #: States of a report whose figures do not count: its head has not signed it, or its office has taken it back.
 NOT_COUNTED = (Report.DECLARED, Report.DECLINED, Report.TAKEN_BACK)
@@ -23,6 +24,25 @@ def counted(at: str = "") -> Q:
 def figures(jurisdiction: str) -> QuerySet[Figure]:
     """Return the figures that count."""
     return Figure.objects.filter(counted(), jurisdiction=jurisdiction)
+
+
+def round_of(jurisdiction: str, task: str) -> Coalesce:
+    """
+    Return, inside a query, the journal's number after which the present round of a task began: nought for a first one.
+
+    A struck task that was taken up again is judged by what was reported and found since (`written_by` greater than this);
+    what had been told before stands in its story. task: the way from the row to its task.
+    """
+    seals = Seal.objects.filter(jurisdiction=jurisdiction, task_id=OuterRef(task)).order_by("-number")
+    return Coalesce(Subquery(seals.values("written_by")[:1]), Value(0), output_field=BigIntegerField())
+
+
+def reopened_on(jurisdiction: str, tasks: Collection[UUID], today: dt.date) -> dict[UUID, dt.date]:
+    """Return for each of these tasks that had been taken up again by then the day on which it was, the last time."""
+    if not tasks:
+        return {}
+    rows = Seal.objects.filter(jurisdiction=jurisdiction, task_id__in=list(tasks), reopened_date__lte=today)
+    return dict(rows.order_by("number").values_list("task_id", "reopened_date"))
 
 
 def last_known(jurisdiction: str, targets: Collection[UUID], *, claims: bool = True) -> dict[UUID, Decimal]:

@@ -38,6 +38,7 @@ class _Row(NamedTuple):
     struck: dt.date | None
     returned: dt.date | None
     returned_count: int
+    reopened_count: int
     missed: dt.date | None
     paused: dt.date | None
     reported: dt.date | None
@@ -47,7 +48,15 @@ class _Row(NamedTuple):
 
 _COLUMNS = (
     *("id", "state", "first_due_date", "due_date", "opened_date", "told_date", "struck_date", "returned_date"),
-    *("returned_count", "missed_date", "paused_date", "reported_date", "report_every", "campaign__rulebook"),
+    *(
+        "returned_count",
+        "reopened_count",
+        "missed_date",
+        "paused_date",
+        "reported_date",
+        "report_every",
+        "campaign__rulebook",
+    ),
 )
 
 
@@ -64,8 +73,9 @@ def choices() -> list[rulebooks.Book]:
 
 def judge(jurisdiction: str, tasks: Collection[UUID], today: dt.date) -> dict[UUID, lamps.Judgement]:
     """
-    Return the lamp of each of these tasks on that day, judged from their rows: six statements at most.
+    Return the lamp of each of these tasks on that day, judged from their rows: six statements, eight where some were reopened.
 
+    A struck task that was taken up again is judged by what was told and found since: its new round.
     What is dated later than the day counts as not yet done, so that a period can be closed after its end.
     """
     calendar = workdays.calendar()
@@ -87,6 +97,11 @@ def _by(day: dt.date | None, today: dt.date) -> dt.date | None:
     return day if day is not None and day <= today else None
 
 
+def _since(begun: dt.date | None, day: dt.date | None) -> dt.date | None:
+    """Return a day that lies in the present round."""
+    return day if begun is None or (day is not None and day >= begun) else None
+
+
 class _Gathered:
     """What belongs to the tasks beside their own row."""
 
@@ -95,6 +110,7 @@ class _Gathered:
         self.at_work = {row.id: row for row in rows if _is_open(row, today)}
         asked = self.at_work if len(self.at_work) <= MANY else tasks
         self.pauses = _pauses(jurisdiction, tasks)
+        self.reopened = claims.reopened_on(jurisdiction, [row.id for row in rows if row.reopened_count], today)
         self.handed_in: dict[UUID, dt.date] = {}
         self.phases: Grouped = {}
         self.ways: Grouped = {}
@@ -107,7 +123,12 @@ class _Gathered:
     def case(self, row: _Row) -> lamps.Case:
         state, today = rules.State(row.state), self.today
         told, struck = _by(row.told, today), _by(row.struck, today)
-        returned = None if told or not row.returned_count else _by(row.returned or row.reported, today)
+        again = self.reopened.get(row.id)
+        returned = (
+            None
+            if told or not row.returned_count
+            else _since(again, _by(row.returned or (None if again else row.reported), today))
+        )
         return lamps.Case(
             first_due=row.first_due,
             due=row.due,
@@ -116,17 +137,18 @@ class _Gathered:
             is_underway=state in AT_WORK or (row.told is not None and told is None),
             left=state.value if state in rules.LEFT else "",
             opened_on=row.opened,
+            reopened_on=again,
             reported_on=told,
             struck_on=struck,
             returned_on=returned,
             handed_in_on=self.handed_in.get(row.id),
-            missed_on=row.missed,
-            told_on=_by(row.reported, today),
+            missed_on=_since(again, row.missed),
+            told_on=_since(again, _by(row.reported, today)),
             report_every=row.report_every,
             phases=tuple(
                 lamps.Phase(day, words, _by(reached, today))
                 for _target, day, words, _value, reached in self.phases.get(row.id, ())
-                if row.id in self.at_work
+                if row.id in self.at_work and (again is None or day > again)
             ),
             ways=tuple(self.ways.get(row.id, ())),
             pauses=self._paused(row),
@@ -142,7 +164,9 @@ class _Gathered:
     def _promised(self, row: _Row) -> dt.date:
         """Return the present date without the days that pauses which are over have given: the plan is read without them."""
         calendar, stood, covered = workdays.calendar(), 0, dt.date.min
-        for pause in sorted(self.pauses.get(row.id, []), key=lambda pause: pause.since):
+        begun = self.reopened.get(row.id, dt.date.min)  # the date was set anew when it was taken up again
+        pauses = [pause for pause in self.pauses.get(row.id, []) if pause.since >= begun]
+        for pause in sorted(pauses, key=lambda pause: pause.since):
             start = max(pause.since - dt.timedelta(days=1), covered)
             if pause.until is not None and pause.until > start:
                 stood += calendar.workdays_between(start, pause.until)
@@ -152,10 +176,14 @@ class _Gathered:
     def _ways(self, jurisdiction: str, tasks: Collection[UUID]) -> Grouped:
         """Return the quantified targets of the tasks at work with their plan and what stands of them."""
         found: dict[UUID, list[trajectories.Way]] = defaultdict(list)
-        for task, target, measure, unit, promise, *figures in _targets(jurisdiction, tasks, self.today):
+        rows = [line for line in _targets(jurisdiction, tasks, self.today) if line[0] not in self.reopened]
+        again = [task for task in self.at_work if task in self.reopened]
+        rows += _targets(jurisdiction, again, self.today, is_again=True) if again else ()
+        for task, target, measure, unit, promise, *figures in rows:
             row = self.at_work.get(task)
             if row is None or row.opened is None:
                 continue
+            begun = self.reopened.get(task, row.opened)
             phases = [(day, value) for key, day, _w, value, _r in self.phases.get(task, ()) if key == target and value]
             reported, reported_at, verified, verified_at = figures
             found[task].append(
@@ -163,7 +191,7 @@ class _Gathered:
                     measure=measure,
                     unit=unit,
                     promise=promise,
-                    plan=trajectories.plan(row.opened, self._promised(row), promise, phases),
+                    plan=trajectories.plan(begun, self._promised(row), promise, phases),
                     reported=_point(reported, reported_at),
                     verified=_point(verified, verified_at),
                 )
@@ -197,14 +225,23 @@ def _phases(jurisdiction: str, tasks: Collection[UUID]) -> Grouped:
     return found
 
 
-def _targets(jurisdiction: str, tasks: Collection[UUID], today: dt.date) -> Iterable[tuple[Any, ...]]:
-    """Return each quantity that grows to its promise, with the last figure that counts and the last verified one."""
+def _targets(
+    jurisdiction: str, tasks: Collection[UUID], today: dt.date, *, is_again: bool = False
+) -> Iterable[tuple[Any, ...]]:
+    """
+    Return each quantity that grows to its promise, with the last figure that counts and the last verified one.
+
+    is_again: of tasks that were reopened, with the figures of their present round alone.
+    """
     end = dt.datetime.combine(today, dt.time.max, tzinfo=clock.SHANGHAI)
     told = claims.figures(jurisdiction).filter(target_id=OuterRef("id"), report__filed_at__lte=end)
     told = told.order_by("-report__number")
     found = Measurement.objects.filter(
         jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__lte=end
     ).order_by("-check_of__number")
+    if is_again:
+        told = told.filter(report__written_by__gt=claims.round_of(jurisdiction, "report__task_id"))
+        found = found.filter(check_of__written_by__gt=claims.round_of(jurisdiction, "check_of__task_id"))
     when = told.annotate(at=Coalesce("report__signed_at", "report__filed_at"))
     seen = found.annotate(at=F("check_of__measured_at"))
     rows = (

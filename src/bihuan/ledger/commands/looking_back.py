@@ -142,6 +142,7 @@ def reopen_task(
             checked_date=None,
             notice_until_date=None,
             struck_date=None,
+            returned_date=None,
             seal_year=None,
             seal_number=None,
             reopened_count=row.reopened_count + 1,

@@ -33,6 +33,10 @@ LAMPS = {
     "behind_verified": gettext_lazy("应于%(due)s完成，“%(measure)s”现核实%(stands)s，落后序时%(points)s个百分点"),
     "behind_reported": gettext_lazy("应于%(due)s完成，“%(measure)s”现申报%(stands)s，落后序时%(points)s个百分点"),
     "behind_nothing": gettext_lazy("应于%(due)s完成，“%(measure)s”还没有报数，落后序时%(points)s个百分点"),
+    "behind_nothing_again": gettext_lazy(
+        "%(again)s重新办理，应于%(due)s完成，“%(measure)s”此后还没有报数，落后序时%(points)s个百分点"
+    ),
+    "not_started_again": gettext_lazy("%(opened)s重新办理，满%(months)s个月还没有报过进展"),
     "not_started": gettext_lazy("%(opened)s交办，满%(months)s个月还没有报过进展"),
     "not_signed_for": gettext_lazy("%(opened)s交办，已过%(workdays)s还没有签收"),
     "report_missed": gettext_lazy("应于%(report_due)s报进展，已过%(workdays)s还没有报"),
@@ -145,10 +149,12 @@ def _wording(judgement: Judgement) -> str:
     """Return the key of the sentence: some codes say more than one thing."""
     facts = judgement.facts
     match judgement.code:
+        case "behind" | "behind_far" if facts["counted"] == "nothing" and "again" in facts:
+            return "behind_nothing_again"
         case "behind" | "behind_far":
             return f"behind_{facts['counted']}"
-        case "not_started_long":
-            return "not_started"
+        case "not_started" | "not_started_long":
+            return "not_started_again" if "again" in facts else "not_started"
         case "left" if facts["left"] == "merged":
             return "left_merged"
         case "paused" if f"paused_{facts['reason']}" in LAMPS:

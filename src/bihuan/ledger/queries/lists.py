@@ -413,7 +413,7 @@ def as_lines(
     jurisdiction: str, rows: Sequence[Task], judged: Mapping[UUID, lamps.Judgement], viewer: rules.Acting | None = None
 ) -> list[TaskLine]:
     """Return rows, read with their offices and leader, as lines with the progress of the first target: one statement, two for an inspector."""
-    progress = _progress(jurisdiction, [row.id for row in rows], closed_to(jurisdiction, rows, viewer))
+    progress = _progress(jurisdiction, rows, closed_to(jurisdiction, rows, viewer))
     return [_line(row, judged[row.id], progress.get(row.id)) for row in rows]
 
 
@@ -450,19 +450,24 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
     )
 
 
-def _progress(jurisdiction: str, tasks: Sequence[UUID], hidden: frozenset[UUID]) -> dict[UUID, Progress]:
+def _progress(jurisdiction: str, rows: Sequence[Task], hidden: frozenset[UUID]) -> dict[UUID, Progress]:
+    tasks = [row.id for row in rows]
     # An unsigned completion report is its office's own.
     reported = claims.figures(jurisdiction).filter(target_id=OuterRef("id")).order_by("-report__number")
     # What two inspectors have not both signed yet is not told to others, and a list is for everybody.
     measured = Measurement.objects.filter(
         jurisdiction=jurisdiction, target_id=OuterRef("id"), check_of__confirmed_at__isnull=False
     )
-    rows = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks).annotate(
+    if any(row.reopened_count for row in rows):
+        # What stood before a struck task was taken up again says nothing of how it stands now.
+        reported = reported.filter(report__written_by__gt=claims.round_of(jurisdiction, "report__task_id"))
+        measured = measured.filter(check_of__written_by__gt=claims.round_of(jurisdiction, "check_of__task_id"))
+    targets = Target.objects.filter(jurisdiction=jurisdiction, task_id__in=tasks).annotate(
         reported=Subquery(reported.values("value")[:1]),
         measured=Subquery(measured.order_by("-check_of__number").values("value")[:1]),
     )
     found: dict[UUID, Progress] = {}
-    for row in rows.order_by("order"):
+    for row in targets.order_by("order"):
         progress = Progress(
             measure=row.measure,
             unit=row.unit,

@@ -278,7 +278,7 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         task_force=office_label(row.task_force) if row.task_force else "",
         group=office_label(row.supervision_group),
         group_id=row.supervision_group_id,
-        targets=_amounts(targets, shown, _counting(figures, doubted), published, measured),
+        targets=_amounts(targets, shown, _counting(figures, doubted), published, measured, begun_by=beside.begun_by),
         phases=_phases([p for p in phases if p.is_current], targets, today),
         standards=_standards(jurisdiction, row, shown, published),
         reports=_reports(shown, targets, (figures, doubted), published, measured, labels),
@@ -378,7 +378,10 @@ def _amounts(
     figures: dict[UUID, dict[UUID, Decimal]],
     checks: list[Check],
     measured: dict[UUID, dict[UUID, Decimal]],
+    *,
+    begun_by: int,
 ) -> tuple[Amount, ...]:
+    """Return how each quantity stands: in the present round, which began after that entry; what is known from all of them."""
     told = [report for report in reports if report.state not in NOT_COUNTED]
 
     def last(rows: list[Report] | list[Check], values: dict[UUID, dict[UUID, Decimal]], target: UUID) -> Decimal | None:
@@ -402,8 +405,8 @@ def _amounts(
             unit=t.unit,
             first_value=t.first_value,
             value=t.value,
-            reported=last(told, figures, t.id),
-            measured=last(checks, measured, t.id),
+            reported=last([r for r in told if r.written_by > begun_by], figures, t.id),
+            measured=last([c for c in checks if c.written_by > begun_by], measured, t.id),
             is_example=t.is_example,
             last=known(t.id),
         )

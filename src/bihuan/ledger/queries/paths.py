@@ -70,6 +70,7 @@ class SealLine:
     seal_number: int
     struck_date: dt.date
     reopened_date: dt.date
+    written_by: int  # the journal's number of the reopening
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class Paths:
     notice_until_date: dt.date | None = None
     holds: frozenset[rules.When] = frozenset()
     since: tuple[str, str] | None = None
+
+    @property
+    def begun_by(self) -> int:
+        """The journal's number after which the present round began: nought for a task that was never taken up again."""
+        return self.seals[0].written_by if self.seals else 0
 
     @property
     def current_plan(self) -> PlanVersion | None:
@@ -134,7 +140,9 @@ def paths(
 
 def _seals(task: Task) -> tuple[SealLine, ...]:
     rows = Seal.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).order_by("-number")
-    return tuple(SealLine(r.number, r.seal_year, r.seal_number, r.struck_date, r.reopened_date) for r in rows)
+    return tuple(
+        SealLine(r.number, r.seal_year, r.seal_number, r.struck_date, r.reopened_date, r.written_by) for r in rows
+    )
 
 
 def _look(row: LookBack, today: dt.date) -> LookBackLine:

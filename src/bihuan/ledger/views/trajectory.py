@@ -139,8 +139,9 @@ def _series(page: TaskPage, target: Amount, today: dt.date) -> Series:
         if measure == target.measure and value is not None
     )
     mine = [p for p in page.phases if p.target == target.id]
-    present = _plan(page, page.due_date, target.value, (p for p in mine if p.is_current))
-    first = _plan(page, page.first_due_date, target.first_value, (p for p in mine if p.is_first))
+    begun = page.paths.seals[0].reopened_date if page.paths.seals else page.opened_date
+    present = _plan(begun, page.due_date, target.value, (p for p in mine if p.is_current))
+    first = _plan(page.opened_date, page.first_due_date, target.first_value, (p for p in mine if p.is_first))
     return Series(
         measure=target.measure,
         unit=target.unit,
@@ -153,12 +154,12 @@ def _series(page: TaskPage, target: Amount, today: dt.date) -> Series:
     )
 
 
-def _plan(page: TaskPage, due: dt.date, promise: Decimal, phases: Iterable[PhaseLine]) -> tuple[Point, ...]:
-    """Return the planned path as the lamp reads it: from the hand-over through the phased targets to the promise."""
+def _plan(begun: dt.date | None, due: dt.date, promise: Decimal, phases: Iterable[PhaseLine]) -> tuple[Point, ...]:
+    """Return the planned path as the lamp reads it: from the hand-over (or the reopening) through the phased targets."""
     points = [(phase.due_date, phase.value) for phase in phases if phase.value is not None]
-    if page.opened_date is None:
+    if begun is None:
         return tuple(sorted({**dict(points), due: promise}.items()))
-    return tuple((point.day, point.value) for point in plan(page.opened_date, due, promise, points))
+    return tuple((point.day, point.value) for point in plan(begun, due, promise, points))
 
 
 def _by_day(points: Iterable[Point]) -> tuple[Point, ...]:
