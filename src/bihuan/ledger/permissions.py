@@ -76,7 +76,9 @@ PERMISSIONS = {
     "ledger:add_force_phase": Row({"POST": _FORCE}, leaves="entry:ledger.force_phase.set"),
     "ledger:reach_force_phase": Row({"POST": _FORCE}, leaves="entry:ledger.force_phase.reached"),
     "ledger:note_force": Row({"POST": Open(rules.LEADERS, HERE)}, leaves="entry:ledger.force_note.written"),
-    "ledger:bulk": Row({"POST": Open(rules.DISPATCHER, HERE)}, leaves="entry:ledger.task.handed_over"),
+    "ledger:bulk": Row(
+        {"GET": Open(READERS, HERE), "POST": Open(rules.DISPATCHER, HERE)}, leaves="entry:ledger.task.handed_over"
+    ),
     "ledger:list": Row({"GET": BUSINESS}),
     "ledger:work": Row({"GET": BUSINESS}),
     "ledger:news": Row({"GET": Open(READERS, HERE)}),

@@ -266,6 +266,36 @@ def test_an_act_on_ticked_tasks_asks_first_what_it_needs(world: World) -> None:
     assert Remark.objects.get(jurisdiction=COUNTY).task_id == tasks[0]
 
 
+def test_words_for_ticked_tasks_are_looked_at_as_everywhere(world: World) -> None:
+    tasks = [world.task("underway")]
+    values = {"verb": "chase_task", "filled": "1", "answer_by_date": "2023-02-08"}
+    number = bulk(world, "dispatcher", tasks, **values, words="给老王13935712345打电话。")
+    assert number.status_code == 422
+    assert "里面有个人信息，没有记入" in text(number)
+    assert str(tasks[0]) in number.content.decode()  # the ticks go along
+    secret = bulk(world, "dispatcher", tasks, **values, words="机密★10年 会议纪要")
+    assert secret.status_code == 422
+    assert not Remark.objects.filter(jurisdiction=COUNTY).exists()
+
+
+def test_what_was_written_to_ticked_tasks_is_gone_on_with_after_signing_in(world: World) -> None:
+    tasks = [world.task("underway"), world.task("reported")]
+    url, client = f"/j/{COUNTY}/ledger/bulk/", browser(world, "dispatcher")
+    hidden = {"act": str(uuid4()), "acting_post": str(world.posts["dispatcher"])}
+    ticked = {**hidden, "verb": "chase_task", "task": [str(task) for task in tasks]}
+    asked = client.post(url, ticked).content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="(opener|draft_of|drafted_on|act|tab)" value="([^"]*)"', asked))
+    client.logout()
+    words = {**ticked, **fields, "filled": "1", "words": "周五前把手续报来。", "answer_by_date": "2023-02-08"}
+    signed_out = client.post(url, words)
+    assert signed_out.status_code == 401
+    [draft] = re.findall(r"draft%3D([0-9a-f-]{36})", signed_out.content.decode())
+    back = browser(world, "dispatcher").get(url, {"draft": draft})
+    assert back.context["form"]["words"].value() == "周五前把手续报来。"
+    assert back.content.decode().count('name="task"') == 2
+    assert browser(world, "dispatcher").get(url)["Location"] == f"/j/{COUNTY}/ledger/"
+
+
 def test_ticked_tasks_are_handed_to_another_office(world: World) -> None:
     tasks = [world.task("handed_over"), world.task("underway")]
     commands.object_task(task=tasks[0], reason="不属我局职责。", **world.by("chief"))

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from bihuan.access import policy, refusals
-from bihuan.access.views import entry_url
+from bihuan.access import guard, policy, refusals
+from bihuan.access.views import entry_url, kept
 from bihuan.deadlines import workdays
 from bihuan.journal import Refused
 from bihuan.journal.sqlite.lock import WriterBusy
@@ -28,10 +28,12 @@ ANSWER_DAYS = 3
 
 
 def bulk(request: Any, jurisdiction: str) -> HttpResponse:
-    """Act on the ticked tasks, or ask first what the act needs for all of them."""
+    """Act on the ticked tasks, or ask first what the act needs for all of them; go on with a draft of it."""
     post = policy.require(request.post, "business.read", jurisdiction=jurisdiction)
-    if request.method != "POST" or post.jurisdiction != jurisdiction:
+    if post.jurisdiction != jurisdiction:
         raise Http404
+    if request.method != "POST":
+        return _go_on(request, jurisdiction)
     ticked = forms.TickedForm(request.POST)
     asked = _asked(ticked.verb, request, jurisdiction)
     try:
@@ -48,6 +50,9 @@ def bulk(request: Any, jurisdiction: str) -> HttpResponse:
     if asked is None or not asked.is_valid():
         shown = asked if asked is not None else _unasked(ticked.verb, request, jurisdiction)
         return _show(request, jurisdiction, ticked, shown, status=200 if asked is None else 422)
+    back = _point_out(request, jurisdiction, ticked, asked)
+    if back is not None:
+        return back
     try:
         outcomes = commands.act_on_each(
             jurisdiction=jurisdiction,
@@ -62,7 +67,31 @@ def bulk(request: Any, jurisdiction: str) -> HttpResponse:
         asked.add_error(None, _("系统正忙，没有全部记入。再按一次，记入过的不会重复。"))
         return _show(request, jurisdiction, ticked, asked, status=503)
     _record(request, ticked.verb, outcomes)
+    request.is_act_done = any(outcome.receipt for outcome in outcomes)  # else the words wait for other ticks
     return _result(request, jurisdiction, ticked.verb, outcomes)
+
+
+def _go_on(request: Any, jurisdiction: str) -> HttpResponse:
+    """Show the draft that the address asks for, with its ticks; without one there is nothing to act on but the list."""
+    draft = request.resumed
+    if draft is None or draft.form != reverse("ledger:bulk", args=[jurisdiction]).removeprefix("/en"):
+        return redirect("ledger:list", jurisdiction)
+    ticked = forms.TickedForm(draft.data)
+    if ticked.verb not in _FORMS:
+        return redirect("ledger:list", jurisdiction)
+    return _show(request, jurisdiction, ticked, _unasked(ticked.verb, request, jurisdiction))
+
+
+def _point_out(request: Any, jurisdiction: str, ticked: forms.TickedForm, asked: Any) -> HttpResponse | None:
+    """Return the page that says what must not be written down (access.guard), or None."""
+    try:
+        guard.check_secrecy(request, asked)
+    except Refused as refused:
+        name = request.resolver_match.view_name
+        refusals.record(refused, by=request.actor, at=request.at, act=request.act, url_name=name)
+        asked.add_error(None, phrases.refusal(refused))
+        return _show(request, jurisdiction, ticked, asked, status=422)
+    return guard.point_out(request, asked, kept(request))
 
 
 def _asked(verb: str, request: HttpRequest, jurisdiction: str) -> Any:
