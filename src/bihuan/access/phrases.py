@@ -46,7 +46,7 @@ ENTRIES = {
     "access.act.refused": gettext_lazy("办理被拒"),
     "journal.instance.established": gettext_lazy("启用本系统"),
     "journal.chain.opened": gettext_lazy("启用流水"),
-    "journal.text.withheld": gettext_lazy("封存文字"),
+    "journal.text.withheld": gettext_lazy("封存文字或文件"),
     "journal.schema.changed": gettext_lazy("升级数据结构"),
 }
 

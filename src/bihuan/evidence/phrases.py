@@ -16,6 +16,7 @@ REFUSALS = {
     "file_is_damaged": gettext_lazy("文件不完整，打不开；重新另存一份再传"),
     "file_is_two": gettext_lazy("里面还藏着另一个文件，不收；重新另存一份再传"),
     "disk_low": gettext_lazy("服务器磁盘快满了，暂不收文件；文字照常可交，文件等系统管理员腾出空间后再传"),
+    "file_withheld": gettext_lazy("这个文件已经封存，不能再传；有疑问问安全管理员或审计员"),
     "evidence_gone": gettext_lazy("先前传的这个文件已过期，请重新选"),
 }
 
@@ -45,6 +46,7 @@ KINDS = {
 FINDINGS = {
     "file_missing": gettext_lazy("佐证文件不见了"),
     "file_changed": gettext_lazy("佐证文件被改过"),
+    "file_not_removed": gettext_lazy("已封存的佐证文件还在磁盘上"),
 }
 
 

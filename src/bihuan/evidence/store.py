@@ -58,11 +58,7 @@ def keep(written: Path, digest: bytes) -> None:
     place.parent.mkdir(mode=0o700, exist_ok=True)
     written.replace(place)
     for changed in (place.parent, place.parent.parent):
-        handle = os.open(changed, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _bring_name(changed)
 
 
 def holds(digest: bytes) -> bool:
@@ -72,6 +68,32 @@ def holds(digest: bytes) -> bool:
     except FileNotFoundError:
         return False
     return True
+
+
+def erase(path: Path) -> None:
+    """
+    Write a file over with noughts, bring them to the disk, and take its name away; one that is gone is no error.
+
+    A reader that has it open gets no more of it: what it reads has another hash.
+    """
+    with suppress(FileNotFoundError):
+        path.chmod(0o600)
+        size = path.stat().st_size
+        with path.open("r+b") as file:
+            for at in range(0, size, BLOCK):
+                file.write(bytes(min(BLOCK, size - at)))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
+        _bring_name(path.parent)
+
+
+def _bring_name(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def hash_of(path: Path) -> bytes:

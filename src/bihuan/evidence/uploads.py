@@ -27,7 +27,7 @@ from django.http import HttpRequest
 
 from bihuan.journal.refusal import Refused
 
-from . import disk, kinds, phrases, store
+from . import disk, kinds, phrases, store, withheld
 
 FILES, KEPT = "files", "kept_file"
 _SALT = "bihuan.evidence.kept"
@@ -120,7 +120,9 @@ class HashingHandler(FileUploadHandler):
         """Begin a file; nothing is written for whom the form is not, and nothing where the disk is low."""
         super().new_file(*args, **kwargs)
         if not _may_send(self.request):
-            self.request.had_files = True  # type: ignore[union-attr]  # said on the page that comes back
+            had: list[str] = getattr(self.request, "had_files", [])
+            name = clean_name(self.file_name or "")
+            self.request.had_files = [*had, name]  # type: ignore[union-attr]  # said on the page that comes back
             raise SkipFile
         self._begin()
         self.count += 1
@@ -242,6 +244,8 @@ def _judge(request: Any, name: str, file: Any, taken: Taken) -> None:
             raise Refused("too_many_files", most=settings.EVIDENCE_FILES)
         assert file.path is not None
         kind = kinds.kind_of(file.path, said)
+        if withheld.is_withheld(jurisdiction=request.post.jurisdiction, digest=file.digest):
+            raise Refused("file_withheld")
         store.keep(file.path, file.digest)
     except Refused as refused:
         taken.refused.append(FileRefused(name, said, refused))
@@ -271,6 +275,8 @@ def _opened(request: Any, name: str, token: str) -> FileKept | FileRefused:
         whose, said, digest, size, kind = signing.loads(token, salt=_SALT, max_age=_DAY)
     except signing.BadSignature:
         return FileRefused(name, "—", Refused("evidence_gone"))
+    if withheld.is_withheld(jurisdiction=request.post.jurisdiction, digest=bytes.fromhex(digest)):
+        return FileRefused(name, said, Refused("file_withheld"))
     if whose != _whose(request) or not store.holds(bytes.fromhex(digest)):
         return FileRefused(name, said, Refused("evidence_gone"))
     return FileKept(name, said, bytes.fromhex(digest), size, kind, token)

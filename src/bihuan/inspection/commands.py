@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.apps import apps
@@ -14,11 +15,12 @@ from django.apps import apps
 from bihuan import journal
 from bihuan.access.policy import may
 from bihuan.deadlines import clock
+from bihuan.evidence import withheld
 from bihuan.journal.models import JournaledRow, Sealed
 from bihuan.organization import queries as organization
 from bihuan.organization.queries import ActingPost
 
-from . import places, raw, rules
+from . import files, places, raw, rules
 from .models import WithheldPlace, Withholding
 
 #: Words shorter than this stand everywhere.
@@ -57,17 +59,19 @@ def ask_withholding(
     act: journal.Act,
 ) -> Done:
     """
-    Report that texts of an entry must go: the places that hold them are named, the words themselves are kept nowhere.
+    Report that texts or files of an entry must go: their places are named, the words themselves are kept nowhere.
 
     names: the places within the entry (TextPlace.name). words: what they hold that must go; every other place of the
-    county's journal that holds the same words, or one of the texts whole, goes with them.
+    county's journal that holds the same words, or one of the texts whole, goes with them. With a file goes its name,
+    and every other row that names the same bytes.
 
     :raises Refused: wrong_post, no_place (nothing chosen, or it is withheld already), words_too_short, words_not_there
     """
     me = _acting(by, at)
-    chosen = _chosen(me, jurisdiction, sequence, names, words)
-    digests = places.alike(jurisdiction, {text.words for text in chosen}, words.strip())
-    found = places.holding(jurisdiction, digests.keys())
+    texts, rows = _chosen(me, jurisdiction, sequence, names, words.strip())
+    digests = places.alike(jurisdiction, {text.words for text in texts}, words.strip())
+    found = {place: len(digests[place.digest]) for place in places.holding(jurisdiction, digests.keys())}
+    found |= dict(files.places_of(jurisdiction, rows))
     key = journal.uuid7()
     with journal.entry("journal.withholding.asked", of=(Withholding, key), by=by, at=at, act=act) as posting:
         last = Withholding.objects.filter(jurisdiction=jurisdiction).count()
@@ -82,38 +86,33 @@ def ask_withholding(
                 asked_at=at,
             )
         )
-        for order, place in enumerate(found, 1):
-            posting.add(
-                WithheldPlace(
-                    jurisdiction=jurisdiction,
-                    withholding_id=key,
-                    order=order,
-                    sequence=place.sequence,
-                    table=place.table,
-                    key=place.key,
-                    cell=place.cell,
-                    digest=place.digest,
-                    length=len(digests[place.digest]),
-                )
-            )
+        for order, place in enumerate(sorted(found, key=lambda place: place.sequence), 1):
+            posting.add(_named(place, found[place], jurisdiction=jurisdiction, withholding_id=key, order=order))
     return Done(posting.receipt, key)
+
+
+def _named(place: places.TextPlace, length: int, **which: Any) -> WithheldPlace:
+    of = {"sequence": place.sequence, "table": place.table, "key": place.key, "cell": place.cell}
+    return WithheldPlace(**which, **of, digest=place.digest, length=length)
 
 
 def _chosen(
     me: ActingPost, jurisdiction: str, sequence: int, names: frozenset[str], words: str
-) -> list[places.Standing]:
-    """Return the texts that are named, as far as the post may read them and they hold the words."""
+) -> tuple[list[places.Standing], list[Any]]:
+    """Return the texts that are named, as far as the post may read them, and the rows with the bytes of the files named."""
     if not may(me, "journal.read", jurisdiction=jurisdiction) or me.jurisdiction != jurisdiction:
         raise journal.Refused("wrong_post", needed=tuple(sorted(rules.READERS)))
-    if words and len(words.strip()) < SHORTEST:
+    if words and len(words) < SHORTEST:
         raise journal.Refused("words_too_short", least=SHORTEST)
+    lying = {f.place.name: f for f in files.in_entry(post=me, jurisdiction=jurisdiction, sequence=sequence)}
     readable = {text.place.name: text for text in places.texts(post=me, jurisdiction=jurisdiction, sequence=sequence)}
     chosen = [readable[name] for name in sorted(names & readable.keys())]
-    if not chosen or names - readable.keys():
+    taken = [lying[name] for name in sorted(names & lying.keys())]
+    if not (chosen or taken) or names - readable.keys() - lying.keys():
         raise journal.Refused("no_place")
-    if words and not any(words in text.words for text in chosen):
+    if words and not any(words in said for said in [*(text.words for text in chosen), *(file.name for file in taken)]):
         raise journal.Refused("words_not_there")
-    return chosen
+    return chosen, files.alike(jurisdiction, {file.place.digest for file in taken})
 
 
 def _row(jurisdiction: str, withholding: UUID) -> Withholding:
@@ -163,29 +162,33 @@ def confirm_withholding(
     """
     Confirm as the auditor, another person than who proposed: the texts leave for ever, in one entry that names each place.
 
-    The look at the raw files follows as an entry of its own.
+    Files leave the disk once that entry is committed; whoever dies in between is made up for by housekeeping.
+    The look at the raw files and at the store follows as an entry of its own.
 
     :raises Refused: wrong_post, withholding_moved, same_admin
     """
     me = _acting(by, at)
     row = _row(jurisdiction, withholding)
-    texts = _texts(jurisdiction, withholding)
-    done = _withhold(row, me, by=by, at=at, act=act)
+    done, texts = _withhold(row, me, by=by, at=at, act=act)
+    lying = files_of(jurisdiction, withholding)
+    withheld.remove(lying)
     _forget(texts)
-    parts = places.needles(texts)
-    left = _look(parts)
+    left = _look(places.needles(texts), lying)
     again = replace(act, request_id=uuid5(act.request_id, "looked"), expected=(), kept=())
     _enter_look(jurisdiction, withholding, left, by=by, at=at, act=again)
     return done
 
 
-def _texts(jurisdiction: str, withholding: UUID) -> frozenset[str]:
-    digests = WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=withholding)
-    rows = Sealed.objects.filter(jurisdiction=jurisdiction, digest__in=list(digests.values_list("digest", flat=True)))
-    return frozenset(rows.values_list("value", flat=True))
+def files_of(jurisdiction: str, withholding: UUID) -> frozenset[bytes]:
+    """Return the SHA-256 of each file that a withholding names."""
+    named = WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=withholding)
+    return frozenset(bytes(place.digest) for place in named if files.model_of(place.table, place.cell))
 
 
-def _withhold(row: Withholding, me: ActingPost, *, by: journal.Actor, at: dt.datetime, act: journal.Act) -> Done:
+def _withhold(
+    row: Withholding, me: ActingPost, *, by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> tuple[Done, frozenset[str]]:
+    """Write the entry, and return what the raw files must not hold afterwards."""
     jurisdiction = row.jurisdiction
     with journal.entry("journal.text.withheld", of=(Withholding, row.id), by=by, at=at, act=act) as posting:
         row = _row(jurisdiction, row.id)
@@ -194,14 +197,37 @@ def _withhold(row: Withholding, me: ActingPost, *, by: journal.Actor, at: dt.dat
         assert row.proposed_by_id is not None  # rules.take has seen that it is proposed
         proposer = organization.holder_of(row.proposed_by_id, jurisdiction=jurisdiction, on=on)
         rules.check_two(proposer, by.holder)
-        named = list(WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=row.id).order_by("order"))
+        named = _all_named(posting, row)
         values = _values(jurisdiction, named)
         by_row: Mapping[tuple[str, str], list[WithheldPlace]] = _by_row(named)
         for (table, key), of_row in by_row.items():
             _withhold_row(posting, jurisdiction, table, key, of_row, values)
         posting.provenance = {"places": [[p.sequence, p.table, p.key, p.cell] for p in named]}
         posting.change(row, state=state, confirmed_by=by.post, confirmed_at=at)
-    return Done(posting.receipt, row.id)
+    names = {values[bytes(place.digest)] for place in named if _is_name(place) and bytes(place.digest) in values}
+    others = {value for place in named if not _is_name(place) and (value := values.get(bytes(place.digest)))}
+    said = files.said_of_others(jurisdiction, names - others)
+    return Done(posting.receipt, row.id), frozenset(values.values()) - said
+
+
+def _all_named(posting: journal.Posting, row: Withholding) -> list[WithheldPlace]:
+    """Return the places of a withholding; those of the same bytes that were filed since it was asked for come to them."""
+    jurisdiction = row.jurisdiction
+    named = list(WithheldPlace.objects.filter(jurisdiction=jurisdiction, withholding_id=row.id).order_by("order"))
+    known = {(place.table, place.key) for place in named if files.model_of(place.table, place.cell)}
+    alike = files.alike(jurisdiction, {bytes(p.digest) for p in named if files.model_of(p.table, p.cell)})
+    late = [one for one in alike if (one._meta.db_table, str(one.pk)) not in known]
+    for place, length in files.places_of(jurisdiction, late):
+        order = len(named) + 1
+        named.append(_named(place, length, jurisdiction=jurisdiction, withholding_id=row.id, order=order))
+        posting.add(named[-1])
+    return named
+
+
+def _is_name(place: WithheldPlace) -> bool:
+    """Tell whether a place is the name of a file."""
+    model = places.model_of(place.table) if place.table else None
+    return getattr(model, "FILE_NAME", "") == place.cell
 
 
 def _by_row(named: Collection[WithheldPlace]) -> Mapping[tuple[str, str], list[WithheldPlace]]:
@@ -241,6 +267,9 @@ def _withhold_row(
             posting.withhold(row, cell, digests)
         else:
             posting.withheld += digests
+    if row is not None and any(files.model_of(table, place.cell) for place in of_row):
+        column, value = row.FILE_WITHHELD  # type: ignore[attr-defined]
+        posting.change(row, **{column: value})
 
 
 def _forget(texts: Collection[str]) -> None:
@@ -250,12 +279,12 @@ def _forget(texts: Collection[str]) -> None:
             import_module(f"{config.name}.forgetting").forget(texts)
 
 
-def _look(parts: Collection[bytes]) -> int:
-    """Return at how many places of the raw files the parts stand once the log is emptied."""
+def _look(parts: Collection[bytes], lying: Collection[bytes]) -> int:
+    """Return at how many places the parts stand in the raw files once the log is emptied, and the files in the store."""
     left = 0
     for turn in range(LOOKS):
         raw.empty_log()
-        left = raw.count(parts)
+        left = raw.count(parts) + withheld.left(lying)
         if not left:
             return 0
         time.sleep(PAUSE if turn + 1 < LOOKS else 0)
@@ -285,5 +314,7 @@ def look_for_withheld(
     rules.take("look", rules.Withheld(_row(jurisdiction, withholding).state), me.roles)
     if len(words.strip()) < SHORTEST:
         raise journal.Refused("words_too_short", least=SHORTEST)
-    left = _look(places.needles([words.strip()]))
+    lying = files_of(jurisdiction, withholding)
+    withheld.remove(lying)
+    left = _look(places.needles([words.strip()]), lying)
     return _enter_look(jurisdiction, withholding, left, by=by, at=at, act=act)

@@ -38,9 +38,9 @@ class WithholdForm(forms.Form):
     personal_fields = frozenset({"words"})
 
     places = forms.MultipleChoiceField(
-        label=_("哪一段不该有"),
+        label=_("哪一段、哪个文件不该有"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("至少选一段"), "invalid_choice": _("从所列的里面选")},
+        error_messages={"required": _("至少选一处"), "invalid_choice": _("从所列的里面选")},
     )
     words = forms.CharField(
         label=_("其中哪几个字"),

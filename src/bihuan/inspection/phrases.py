@@ -22,7 +22,7 @@ REASONS_WHY = {
 }
 
 REFUSALS = {
-    "no_place": gettext_lazy("没有选中文字，或者选的已经封存；重新打开这一条再选。"),
+    "no_place": gettext_lazy("没有选中文字或文件，或者选的已经封存；重新打开这一条再选。"),
     "words_too_short": gettext_lazy("要找的字至少写%(least)s个，太短到处都是。"),
     "words_not_there": gettext_lazy("选中的文字里没有这几个字，看看是否写错。"),
     "withholding_moved": gettext_lazy("这一件封存现在是“%(state)s”，这一步办不了；重新打开再看。"),
@@ -48,8 +48,10 @@ COLUMNS = {
     "inspection_withholding.answer": gettext_lazy("不予封存的理由"),
     "inspection_withholding.left_count": gettext_lazy("原始文件里还有几处"),
     "inspection_withheldplace.sequence": gettext_lazy("所在流水"),
-    "inspection_withheldplace.length": gettext_lazy("字数"),
+    "inspection_withheldplace.length": gettext_lazy("字数或字节数"),
 }
+
+CHORES = {"inspection.remove_withheld": gettext_lazy("撤除已封存的佐证文件")}
 
 VALUES = {
     "inspection_withholding.state": {state.value: name for state, name in STATES.items()},

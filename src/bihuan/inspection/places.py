@@ -39,6 +39,23 @@ class Standing:
     words: str
 
 
+def in_entry(jurisdiction: str, sequence: int) -> list[TextPlace]:
+    """Return the sealed texts that an entry of the main journal wrote."""
+    return list(in_body(_body(jurisdiction, sequence)))
+
+
+def effects_of(jurisdiction: str, sequence: int) -> list[Any]:
+    """Return the effects of an entry of the main journal; none where there is no such entry."""
+    return list(_body(jurisdiction, sequence).get("effects", ()))
+
+
+def _body(jurisdiction: str, sequence: int) -> dict[str, Any]:
+    rows = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence=sequence)
+    stored = rows.values_list("body", flat=True).first()
+    found: dict[str, Any] = json.loads(bytes(stored)) if stored is not None else {"sequence": sequence}
+    return found
+
+
 def in_body(body: dict[str, Any]) -> Iterator[TextPlace]:
     """Yield the sealed texts that an entry wrote, its note first."""
     sequence = int(body["sequence"])
@@ -95,10 +112,7 @@ def readable(post: ActingPost, jurisdiction: str, effects: Iterable[Any]) -> set
 
 def texts(*, post: ActingPost, jurisdiction: str, sequence: int) -> list[Standing]:
     """Return the sealed texts of an entry that still stand and that the post may read; the note only of a whole entry."""
-    entry = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence=sequence).first()
-    if entry is None:
-        return []
-    body = json.loads(bytes(entry.body))
+    body = _body(jurisdiction, sequence)
     effects = body.get("effects", [])
     rows = readable(post, jurisdiction, effects)
     is_open = all((effect["table"], effect["key"]) in rows for effect in effects)

@@ -8,14 +8,16 @@ from django import forms as django_forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from bihuan.access import policy
 from bihuan.access.views import act, slip
+from bihuan.evidence.phrases import kind_name, size_text
 from bihuan.journal import MAIN
 from bihuan.organization.queries import ActingPost
 from bihuan.organization.roles import READERS, Role
 
-from . import commands, forms, phrases, places, queries, withholdings
+from . import commands, files, forms, phrases, places, queries, withholdings
 
 
 def _post(request: Any, jurisdiction: str) -> ActingPost:
@@ -34,8 +36,8 @@ def ask(request: Any, jurisdiction: str, sequence: int) -> HttpResponse:
         raise Http404
     texts = places.texts(post=post, jurisdiction=jurisdiction, sequence=sequence)
     choices = [
-        (text.place.name, f"{withholdings.cell_words(text.place.table, text.place.cell)}：{text.words}")
-        for text in texts
+        *_files(post, jurisdiction, sequence),
+        *((text.place.name, _said(text.place, text.words)) for text in texts),
     ]
     form = forms.WithholdForm(request.POST if request.method == "POST" else None, texts=choices)
 
@@ -43,7 +45,7 @@ def ask(request: Any, jurisdiction: str, sequence: int) -> HttpResponse:
         facts = {
             "form": form,
             "sequence": sequence,
-            "has_texts": bool(texts),
+            "has_places": bool(choices),
             "entry_url": reverse("inspection:entry", args=[jurisdiction, sequence]),
         }
         return render(request, "inspection/withhold.html", facts, status=status)
@@ -58,6 +60,16 @@ def ask(request: Any, jurisdiction: str, sequence: int) -> HttpResponse:
 
     values = {"jurisdiction": jurisdiction, "sequence": sequence, **form.values()}
     return act(request, commands.ask_withholding, values, form=form, page=show, done=arrive)
+
+
+def _files(post: ActingPost, jurisdiction: str, sequence: int) -> list[tuple[str, str]]:
+    found = files.in_entry(post=post, jurisdiction=jurisdiction, sequence=sequence)
+    return [(f.place.name, _said(f.place, f"{f.name}（{kind_name(f.kind)}，{size_text(f.size)}）")) for f in found]
+
+
+def _said(place: places.TextPlace, words: str) -> str:
+    facts = {"what": withholdings.cell_words(place.table, place.cell), "words": words}
+    return gettext("%(what)s：%(words)s") % facts
 
 
 def listing(request: Any, jurisdiction: str) -> HttpResponse:
@@ -127,6 +139,7 @@ def _answer(
             "decline": form if isinstance(form, forms.DeclineForm) else forms.DeclineForm(),
             "look": form if isinstance(form, forms.LookForm) else forms.LookForm(),
             "places": [(place, _entry_url(post, jurisdiction, place.sequence)) for place in found.places],
+            "has_files": any(place.is_file for place in found.places),
             "list_url": reverse("inspection:withholdings", args=[jurisdiction]),
             "slip": slip(request),
             **{f"{step}_url": f"{here}{step}/" for step in ("propose", "confirm", "decline", "look")},

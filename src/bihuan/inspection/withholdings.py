@@ -8,19 +8,21 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from bihuan.access import phrases
+from bihuan.evidence.phrases import size_text
 from bihuan.organization.queries import ActingPost, PostFacts, post_labels
 
-from . import rules
+from . import files, rules
 from .models import WithheldPlace, Withholding
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceLine:
-    """One place: the entry, the cell in words, and how many letters stand there."""
+    """One place: the entry, the cell in words, and how much stands there: letters, or how large the file is."""
 
     sequence: int
     cell: str
-    length: int
+    length: str
+    is_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,19 @@ def page(*, post: ActingPost, jurisdiction: str, withholding: UUID) -> Withholdi
         answer=row.answer,
         looked_at=row.looked_at,
         left_count=row.left_count,
-        places=[PlaceLine(p.sequence, cell_words(p.table, p.cell), p.length) for p in places],
+        places=[_place_line(place) for place in places],
         steps=frozenset(verb for verb in rules.STEPS if rules.may(verb, state, post.roles)),
     )
 
 
+def _place_line(place: WithheldPlace) -> PlaceLine:
+    is_file = files.model_of(place.table, place.cell) is not None
+    length = size_text(place.length) if is_file else str(place.length)
+    return PlaceLine(place.sequence, cell_words(place.table, place.cell), length, is_file)
+
+
 def cell_words(table: str, cell: str) -> str:
     """Return what a cell is called."""
+    if files.model_of(table, cell):
+        return _("佐证文件本身")
     return phrases.column_words(table, cell) if table else _("这一条的理由")

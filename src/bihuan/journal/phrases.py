@@ -45,7 +45,7 @@ ENTRIES = {
     "journal.chain.opened": _("开立流水链"),
     "journal.schema.changed": _("升级数据表"),
     "journal.schema.recorded": _("记录数据库结构"),
-    "journal.text.withheld": _("封存一段文字"),
+    "journal.text.withheld": _("封存文字或文件"),
     "journal.head.repaired": _("修复链头"),
 }
 

@@ -62,12 +62,15 @@ def verify_files(_jurisdiction: str, _at: dt.datetime) -> Said:
     """
     Hash every evidence file once a day.
 
-    :raises VerifyFound: a file is missing or changed
+    :raises VerifyFound: a file is missing or changed, or one that was withheld lies there still
     """
     result = files.full()
     if result.findings:
         raise VerifyFound(_("有%d个佐证文件不符，请运行 ./bihuan verify 看是哪些。") % len(result.findings))
-    return lambda: _("%(files)s个佐证文件全部相符") % {"files": f"{result.file_count:,}"}
+    said = {"files": f"{result.file_count:,}", "withheld": len(result.withheld)}
+    if result.withheld:
+        return lambda: _("%(files)s个佐证文件全部相符，另有%(withheld)d处已封存") % said
+    return lambda: _("%(files)s个佐证文件全部相符") % said
 
 
 def _verified(result: verify.Result) -> Said:

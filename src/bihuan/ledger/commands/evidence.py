@@ -60,13 +60,18 @@ def file_evidence(
     """
     Enter files inside an open entry; owner: one of report_id, part_id, check_of_id, application_id, blocker_id.
 
-    :raises Refused: lines_missing — a file for a line of another task
+    :raises Refused: lines_missing — a file for a line of another task; file_withheld — the county has withheld these bytes
     """
     assert by.post is not None  # rules.take has seen the post
     lines = Standard.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id)
     wanted = {file.standard for file in given} - {None}
     if wanted - set(lines.values_list("id", flat=True)):
         raise journal.Refused("lines_missing", count=lines.count())
+    same = Evidence.objects.filter(jurisdiction=task.jurisdiction, digest__in=[file.digest for file in given])
+    if (
+        given and same.filter(state=Evidence.WITHHELD).exists()
+    ):  # looked up here: it may be withheld while the form lies
+        raise journal.Refused("file_withheld")
     count = Evidence.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).count()
     for number, file in enumerate(given, count + 1):
         posting.add(
@@ -92,7 +97,7 @@ def take_back_evidence(
     """
     Take a file back: the row stays and says so; nobody is given the file any more.
 
-    :raises Refused: not_found, not_your_file, file_taken_back, file_acted_on
+    :raises Refused: not_found, not_your_file, file_is_withheld, file_taken_back, file_acted_on
     """
     me = acting(by, at)
     with journal.entry("ledger.evidence.taken_back", of=(Task, task), by=by, at=at, act=act) as posting:
@@ -113,7 +118,11 @@ def _filed(row: Evidence) -> files.Filed:
     office = row.filed_by.office_id
     last = last_of_others(jurisdiction=row.jurisdiction, task=row.task_id, office=office)
     return files.Filed(
-        office, row.state == Evidence.STANDING, is_settled(row.report, row.check_of), last > row.written_by
+        office,
+        row.state == Evidence.STANDING,
+        is_settled(row.report, row.check_of),
+        last > row.written_by,
+        is_withheld=row.state == Evidence.WITHHELD,
     )
 
 

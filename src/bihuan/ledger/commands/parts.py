@@ -1,7 +1,7 @@
 """What the assisting offices do: their duty in words, their own part of the report, and who stayed silent."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from bihuan.deadlines import clock
 
 from .. import rules
 from ..models import Assisting, Part, Report, Silence, Task
+from .evidence import FileGiven, check_held, file_evidence
 from .shared import Done, acting, named, standing, task_of
 
 #: A report that its office took back, or whose head did not sign it, was none.
@@ -50,6 +51,7 @@ def report_part(
     words: str,
     difficulty: str = "",
     is_done: bool = False,
+    evidence: Sequence[FileGiven] = (),
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
@@ -57,10 +59,11 @@ def report_part(
     """
     Report an assisting office's own part; is_done: it is finished, nothing more is asked of the office.
 
-    :raises Refused: see rules.check_part; missing
+    :raises Refused: see rules.check_part; missing, evidence_gone
     """
     part = journal.uuid7()
     me = acting(by, at)
+    check_held(evidence)
     with journal.entry("ledger.part.filed", of=(Task, task), by=by, at=at, act=act) as posting:
         row = task_of(jurisdiction, task)
         rules.check_part(standing(row), me, given=named(summary=words))
@@ -80,6 +83,7 @@ def report_part(
             )
         )
         posting.change(assisting, part_count=assisting.part_count + 1, told_date=clock.today(at))
+        file_evidence(posting, row, evidence, by=by, at=at, part_id=part)
     return Done(posting.receipt, task, part)
 
 

@@ -7,7 +7,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from bihuan.evidence.uploads import FILES, Taken
+
 from ..queries import AssistingLine
+from .evidence import add_files, files_given
 from .fields import line
 from .fields import words as prose
 
@@ -23,9 +26,14 @@ class PartForm(forms.Form):
         label=gettext_lazy("本单位的部分已经办完"), required=False, help_text=gettext_lazy("办完后不再要求报")
     )
 
+    def __init__(self, *args: Any, taken: Taken | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        add_files(self, taken)
+
     def values(self) -> dict[str, Any]:
         """Return what report_part takes."""
-        return dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != FILES}
+        return {**said, "evidence": files_given(self)}
 
 
 class DutiesForm(forms.Form):

@@ -16,9 +16,12 @@ class Evidence(journal.Journaled):
 
     SEALED = frozenset({"name"})
     PLAIN = frozenset({"kind"})
-    FILE_DIGEST = "digest"  # the file under this hash stays as long as the row (evidence.references)
+    # The file under this hash stays as long as the row does and is not withheld (evidence.references).
+    FILE_DIGEST, FILE_NAME, FILE_SIZE = "digest", "name", "size"
+    FILE_WITHHELD = ("state", "withheld")
 
-    STANDING, TAKEN_BACK = "standing", "taken_back"
+    STANDING, TAKEN_BACK, WITHHELD = "standing", "taken_back", "withheld"
+    STATES = (STANDING, TAKEN_BACK, WITHHELD)
 
     task = link(Task)
     number = models.SmallIntegerField()  # the n-th of its task
@@ -32,7 +35,7 @@ class Evidence(journal.Journaled):
     digest = models.BinaryField(max_length=32)  # SHA-256 of the bytes
     size = models.BigIntegerField()  # bytes
     kind = models.CharField(max_length=20)  # by content: pdf, docx, jpeg, …
-    state = models.CharField(max_length=10, choices=[(STANDING, STANDING), (TAKEN_BACK, TAKEN_BACK)], default=STANDING)
+    state = models.CharField(max_length=10, choices=[(state, state) for state in STATES], default=STANDING)
     filed_by = link(Post)
     filed_at = models.DateTimeField()
 

@@ -4,7 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from uuid import UUID
 
-from bihuan.journal import Refused
+from bihuan.journal import MAIN, Refused
+from bihuan.journal.models import Entry
 from bihuan.organization.queries import ActingPost
 
 from .. import reach, rules
@@ -12,6 +13,7 @@ from ..acted import last_of_others
 from ..models import Evidence
 from ..rules import evidence as files
 from .labels import label
+from .story import StoryLine, read_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,9 @@ class FileLine:
     size: int  # bytes
     kind: str
     is_standing: bool
+    written_by: int  # the entry that wrote the row last
+    withheld_by: int  # the entry that withheld the file; nought where it is not withheld
+    may_report: bool  # the viewer may report that it should not be here
     filed_by: str
     filed_at: dt.datetime
     may_take_back: bool
@@ -53,12 +58,13 @@ def task_files(*, jurisdiction: str, task: UUID, post: ActingPost, acting: rules
     shown = set(readable.values_list("id", flat=True))
     others = last_of_others(jurisdiction=jurisdiction, task=task, office=acting.office) if acting else 0
     return TaskFiles(
-        tuple(_line(row, acting, others) for row in rows if row.id in shown),
+        tuple(_line(row, acting, others, is_own=post.jurisdiction == jurisdiction) for row in rows if row.id in shown),
         frozenset(str(row.id) for row in rows if row.id not in shown),
     )
 
 
-def _line(row: Evidence, acting: rules.Acting | None, others: int) -> FileLine:
+def _line(row: Evidence, acting: rules.Acting | None, others: int, *, is_own: bool) -> FileLine:
+    withheld = row.state == Evidence.WITHHELD
     return FileLine(
         id=row.id,
         owner=row.report_id or row.part_id or row.check_of_id or row.application_id or row.blocker_id,
@@ -69,6 +75,9 @@ def _line(row: Evidence, acting: rules.Acting | None, others: int) -> FileLine:
         size=row.size,
         kind=row.kind,
         is_standing=row.state == Evidence.STANDING,
+        written_by=row.written_by,
+        withheld_by=row.written_by if withheld else 0,
+        may_report=is_own and not withheld,
         filed_by=label(row.filed_by),
         filed_at=row.filed_at,
         may_take_back=acting is not None and _may_take_back(row, acting, others),
@@ -80,7 +89,8 @@ def _may_take_back(row: Evidence, acting: rules.Acting, others: int) -> bool:
         (row.report and row.report.signed_at is not None) or (row.check_of and row.check_of.concluded_at is not None)
     )
     standing = row.state == Evidence.STANDING
-    filed = files.Filed(row.filed_by.office_id, standing, settled, others > row.written_by)
+    withheld = row.state == Evidence.WITHHELD
+    filed = files.Filed(row.filed_by.office_id, standing, settled, others > row.written_by, is_withheld=withheld)
     try:
         files.check_take_back(filed, acting)
     except Refused:
@@ -90,17 +100,23 @@ def _may_take_back(row: Evidence, acting: rules.Acting, others: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FileGivenOut:
-    """What giving a file out needs."""
+    """What giving a file out needs; of a withheld one, which entry it was."""
 
     id: UUID
     name: str
     digest: bytes
     kind: str
+    withheld: StoryLine | None = None
 
 
 def file_of(*, jurisdiction: str, task: UUID, evidence: UUID, post: ActingPost) -> FileGivenOut | None:
-    """Return a standing file that the post may read, or None."""
-    row = Evidence.objects.filter(
-        reach.evidence(post), jurisdiction=jurisdiction, task_id=task, id=evidence, state=Evidence.STANDING
-    ).first()
-    return FileGivenOut(row.id, row.name, bytes(row.digest), row.kind) if row else None
+    """Return a file that the post may read and that was not taken back, or None."""
+    rows = Evidence.objects.filter(reach.evidence(post), jurisdiction=jurisdiction, task_id=task, id=evidence)
+    row = rows.exclude(state=Evidence.TAKEN_BACK).first()
+    if row is None:
+        return None
+    withheld = None
+    if row.state == Evidence.WITHHELD:
+        entries = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence=row.written_by)
+        (withheld,) = read_entries(jurisdiction, entries)
+    return FileGivenOut(row.id, row.name, bytes(row.digest), row.kind, withheld)

@@ -42,17 +42,23 @@ class StoryLine:
 
 
 def story(
-    *, jurisdiction: str, task: UUID, limit: int | None = None, withheld: frozenset[str] = frozenset()
+    *,
+    jurisdiction: str,
+    task: UUID,
+    limit: int | None = None,
+    withheld: frozenset[str] = frozenset(),
+    also: frozenset[int] = frozenset(),
 ) -> list[StoryLine]:
     """
     Return the task's story, newest first: five statements.
 
     withheld: keys of rows whose words and figures the viewer may not read (TaskPage.withheld).
+    also: entries about something of the task that do not touch the task itself: its files were withheld (封存).
     """
     touched = Touched.objects.filter(
         jurisdiction=jurisdiction, stream=MAIN, table=Task._meta.db_table, key=str(task)
     ).order_by("-sequence")
-    sequences = list(touched.values_list("sequence", flat=True)[:limit])
+    sequences = {*touched.values_list("sequence", flat=True)[:limit], *also}
     entries = Entry.objects.filter(jurisdiction=jurisdiction, stream=MAIN, sequence__in=sequences).order_by("-sequence")
     lines = read_entries(jurisdiction, list(entries))
     return [_closed(line) if withheld & {effect["key"] for effect in line.effects} else line for line in lines]

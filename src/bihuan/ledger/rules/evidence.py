@@ -18,16 +18,19 @@ class Filed:
     is_standing: bool
     is_settled: bool  # its report is signed, its check concluded
     is_acted_on: bool  # another office has acted on the task since
+    is_withheld: bool = False  # (封存) there is nothing left to take back
 
 
 def check_take_back(filed: Filed, me: Acting) -> None:
     """
     Refuse where the file may not be taken back.
 
-    :raises Refused: not_your_file, file_taken_back, file_acted_on
+    :raises Refused: not_your_file, file_is_withheld, file_taken_back, file_acted_on
     """
     if me.office != filed.office or not me.roles & FILERS:
         raise Refused("not_your_file")
+    if filed.is_withheld:
+        raise Refused("file_is_withheld")
     if not filed.is_standing:
         raise Refused("file_taken_back")
     if filed.is_settled or filed.is_acted_on:

@@ -401,3 +401,67 @@ def test_files_go_with_a_blocker_and_stand_on_its_page(world: World) -> None:
     row = Evidence.objects.get(jurisdiction=COUNTY, task_id=task)
     page = browser(world, "auditor").get(url(task, "blockers", row.blocker_id)).content.decode()
     assert "函.pdf" in page
+
+
+def test_files_go_with_an_assisting_offices_part_and_wait_with_it_for_the_check(world: World) -> None:
+    task = world.task("underway")
+    client = browser(world, "assisting_liaison")
+    form = client.get(url(task, "part")).content.decode()
+    assert "每个不超过50 MB，一次最多20个" in form  # told before choosing
+    bad, good = SimpleUploadedFile("空.pdf", b""), SimpleUploadedFile("许可证.pdf", PDF)
+    answer = client.post(url(task, "part"), sent(world, "assisting_liaison", words="办了3项许可。", files=[bad, good]))
+    assert (answer.status_code, "“空.pdf”：是空文件" in answer.content.decode()) == (422, True)
+    token = answer.context["form"]["files"].field.kept[0].token
+    fields = sent(world, "assisting_liaison", words="办了3项许可。", kept_file=token)
+    before = last_entry().sequence
+    assert client.post(url(task, "part"), fields).status_code == 302
+    assert last_entry().sequence == before + 1
+    row = Evidence.objects.get(jurisdiction=COUNTY, task_id=task)
+    assert (row.part_id is not None, row.name) == (True, "许可证.pdf")
+    assert "许可证.pdf" in browser(world, "liaison").get(url(task)).content.decode()
+    place = url(task, "evidence", row.id)
+    assert browser(world, "group_leader").get(place).status_code == 200
+    commands.declare_completion(task=task, **world.values("declare_completion", task), **world.by("liaison"))
+    commands.sign_completion(task=task, **world.values("sign_completion", task), **world.by("chief"))
+    seen = {who: browser(world, who).get(place).status_code for who in ("group_leader", "liaison")}
+    assert seen == {"group_leader": 404, "liaison": 200}  # its own figure first
+    assert "许可证.pdf" not in browser(world, "group_leader").get(url(task)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "is_low"),
+    [
+        (10 << 30, (1 << 30) - 1, True),  # under 1 GB, though 5 percent were less
+        (10 << 30, 1 << 30, False),
+        (100 << 30, (5 << 30) - 1, True),  # over 1 GB and under 5 percent
+        (100 << 30, 5 << 30, False),
+    ],
+)
+def test_files_stop_under_one_gigabyte_or_five_percent(
+    monkeypatch: pytest.MonkeyPatch, total: int, free: int, is_low: bool
+) -> None:
+    from bihuan.evidence import disk, testing
+
+    monkeypatch.setattr(testing, "roomy", lambda _folder: (total, free))
+    assert disk.is_low(store.folder()) is is_low
+
+
+def test_a_disk_that_fills_up_while_a_file_comes_in_stops_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    from bihuan.evidence import uploads
+
+    task, asked = world.task("underway"), []
+
+    def filling(_folder: Path) -> bool:
+        asked.append(1)
+        return len(asked) > 1
+
+    monkeypatch.setattr(uploads.disk, "is_low", filling)
+    monkeypatch.setattr(uploads, "_LOOK", 64 << 10)
+    page = report(
+        world, task, SimpleUploadedFile("照片.pdf", PDF + bytes(1 << 20)), summary="写好的一句话"
+    ).content.decode()
+    assert "“照片.pdf”：服务器磁盘快满了" in page
+    assert "写好的一句话" in page
+    assert list(store.incoming().iterdir()) == []

@@ -2,14 +2,14 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
 from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from bihuan.access import policy
@@ -19,11 +19,11 @@ from bihuan.evidence import alarms, downloads, kinds
 from bihuan.evidence import phrases as words
 from bihuan.journal import Actor
 from bihuan.journal.sqlite.lock import WriterBusy
-from bihuan.theme import errors
+from bihuan.theme import errors, wording
 
 from .. import commands, queries
 from ..commands.shared import acting_as
-from ..queries import TaskPage
+from ..queries import AssistingLine, TaskPage
 from ..queries.evidence import FileLine, TaskFiles
 from . import shown
 
@@ -55,6 +55,17 @@ def files_of(owner: UUID, files: TaskFiles, page: TaskPage) -> list[dict[str, An
     return [file_row(line, page) for line in files.lines if line.owner == owner]
 
 
+def parts_beside(assisting: Iterable[AssistingLine], files: TaskFiles, page: TaskPage) -> list[dict[str, Any]]:
+    """Return the assisting offices, each of their parts with its files."""
+    return [
+        {
+            **asdict(row),
+            "parts": [{**asdict(part), "files": files_of(part.id, files, page)} for part in row.parts],
+        }
+        for row in assisting
+    ]
+
+
 def file_row(line: FileLine, page: TaskPage) -> dict[str, Any]:
     """Return one file: name, kind, size, who and when, the head of its hash, and what may be done with it."""
     kind = kinds.KINDS[line.kind]
@@ -69,7 +80,17 @@ def file_row(line: FileLine, page: TaskPage) -> dict[str, Any]:
         "url": reverse("ledger:evidence", args=where) if line.is_standing else "",
         "shown_url": reverse("ledger:evidence_shown", args=where) if line.is_standing and kind.is_shown else "",
         "take_back_url": reverse("ledger:take_back_evidence", args=where) if line.may_take_back else "",
+        "withheld_url": shown.entry_url(page.jurisdiction, line.withheld_by) if line.withheld_by else "",
+        "withhold_url": _withhold_url(page.jurisdiction, line.written_by) if line.may_report else "",
     }
+
+
+def _withhold_url(jurisdiction: str, sequence: int) -> str:
+    """Return where it is reported that a file should not be here; nothing where those pages do not stand."""
+    try:
+        return reverse("inspection:withhold", args=[jurisdiction, sequence])
+    except NoReverseMatch:
+        return ""
 
 
 def evidence(
@@ -93,10 +114,24 @@ def _give(
     file = queries.file_of(jurisdiction=jurisdiction, task=task, evidence=evidence, post=post)
     if file is None:
         raise Http404
+    if file.withheld is not None:
+        return _withheld(file.withheld, jurisdiction, task)
     try:
         return downloads.answer(digest=file.digest, name=file.name, kind=file.kind, shown=is_shown)
     except downloads.FileChanged as changed:
         return _alarm(request, changed, jurisdiction, task, evidence)
+
+
+def _withheld(line: queries.StoryLine, jurisdiction: str, task: UUID) -> HttpResponse:
+    """Say that the file was withheld, by whom, and where to ask."""
+    facts = {"post": line.post, "day": wording.day_long(clock.today(line.at)), "n": f"{line.sequence:,}"}
+    return errors.page(
+        410,
+        _("这个文件已封存"),
+        _("%(day)s由安全管理员提出、%(post)s确认封存（流水%(n)s）。文件已从服务器上撤除，谁也取不到。") % facts,
+        _("要问为什么，找本县安全管理员或审计员；要补佐证，另交一份。"),
+        again=reverse("ledger:task", args=[jurisdiction, task]),
+    )
 
 
 def _alarm(request: Any, changed: downloads.FileChanged, jurisdiction: str, task: UUID, evidence: UUID) -> HttpResponse:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from bihuan.evidence import uploads
 from bihuan.journal import Refused
 
 from .. import commands, queries, rules
@@ -14,18 +15,20 @@ from . import shown
 from .matters import acting_of, answer, data_of, not_here, task_done, why_not
 
 
+@uploads.takes_files
 def report_part(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """报本单位部分."""
     page = shown.read_task(request, jurisdiction, task)
     acting = acting_of(request, jurisdiction)
     rows = queries.assisting_of(jurisdiction=jurisdiction, task=task)
+    taken = uploads.take(request)
     return answer(
         request,
         page,
         "report_part",
         command=commands.report_part,
         values={"jurisdiction": jurisdiction, "task": task},
-        form=PartForm(data_of(request)),
+        form=PartForm(data_of(request), taken=taken),
         refusal=why_not(request, page, _may_report),
         template="part",
         done=task_done(jurisdiction, task, "assisting"),

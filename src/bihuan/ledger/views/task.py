@@ -13,7 +13,7 @@ from bihuan.deadlines import clock
 from .. import panels, phrases, queries, rules
 from ..queries import TaskPage
 from . import applications, matters, shown
-from .evidence import beside, read_files
+from .evidence import beside, parts_beside, read_files
 from .lamps import squares
 from .trajectory import trajectory
 
@@ -24,7 +24,10 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     files = read_files(request, page)
     around = matters.on_task(request, page)
     lines = queries.story(
-        jurisdiction=jurisdiction, task=task, withheld=page.withheld | files.withheld | matters.withheld_parts(around)
+        jurisdiction=jurisdiction,
+        task=task,
+        withheld=page.withheld | files.withheld | matters.withheld_parts(around),
+        also=frozenset(line.withheld_by for line in files.lines if line.withheld_by),
     )
     today = clock.today(request.at)  # type: ignore[attr-defined]
     steps = shown.next_steps(page)
@@ -35,6 +38,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         **shown.head(page),
         **applications.on_task(request, page),
         **around,
+        "assisting": parts_beside(around["assisting"], files, page),
         "slip": slip(request),
         **shown.lamp(page),
         "state": phrases.state_name(page.state),

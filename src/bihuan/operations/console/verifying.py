@@ -1,6 +1,7 @@
 """./bihuan verify: has anybody touched anything behind the journal's back?"""
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -66,6 +67,11 @@ def report_files() -> int:
         _("%(files)s个佐证文件，%(size)s。")
         % {"files": f"{result.file_count:,}", "size": phrases.size_text(result.byte_count)}
     )
+    for (jurisdiction, sequence), count in sorted(
+        Counter((r.jurisdiction, r.written_by) for r in result.withheld).items()
+    ):
+        place = f"{visible(jurisdiction)}:{sequence}"
+        tell("  " + _("流水%(place)s封存了%(count)s个佐证文件") % {"place": place, "count": count})
     for finding in result.findings:
         row = finding.row
         said = f"  ■ {phrases.FINDINGS[finding.code]}　{visible(row.jurisdiction)}:{row.written_by}　{visible(row.table)} {visible(row.key)}"
