@@ -106,6 +106,7 @@ PLACES = (
     Place("task-sealed", "ducha", f"{COUNTY}tasks/{{16}}/"),
     Place("work-liaison", "kfq-lianluo", f"{COUNTY}work/"),
     Place("work-leader", "changwu", f"{COUNTY}work/"),
+    Place("begin-campaign", "ducha", f"{COUNTY}campaigns/new/"),
     Place("new-task", "ducha", f"{COUNTY}tasks/new/"),
     Place("report", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/"),
     Place("report-refused", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/report/", do=_leave_wanting),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -23,9 +23,11 @@ from bihuan.organization.roles import Role
 from . import queries
 
 #: How much of the queue and of the offices stands here; the rest is behind a link.
-QUEUE, OFFICES, BLOCKERS = 4, 8, 6
-#: What fits on a wall of 1920×1080, and how often it is read anew.
-WALL_REDS, WALL_YELLOWS, WALL_SECONDS = 5, 5, 60
+QUEUE, OFFICES, BLOCKERS, NEWS = 4, 8, 6, 4
+#: What fits on a wall of 1920×1080 (its style leaves out whole rows where sentences run long), and how often it is read anew.
+WALL_REDS, WALL_YELLOWS, WALL_BLOCKERS, WALL_TODOS, WALL_DOMAINS, WALL_SECONDS = 5, 5, 4, 3, 6, 60
+#: Lines of one row each that the wall's last column holds; a blocker and a heading take two.
+WALL_LINES = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _troubles(
 def home(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """Show where everything stands today."""
     facts = _picture(request, jurisdiction)
-    return _from_above(request, jurisdiction) if facts is None else render(request, "cockpit/home.html", facts)
+    if facts is None:
+        return _from_above(request, jurisdiction)
+    return render(request, "cockpit/home.html", facts | _news(request, jurisdiction))
 
 
 def wall(request: HttpRequest, jurisdiction: str) -> HttpResponse:
@@ -106,8 +110,47 @@ def wall(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     facts = _picture(request, jurisdiction)
     if facts is None:
         raise Http404
-    facts |= {"reds": facts["reds"][:WALL_REDS], "yellows": facts["yellows"][:WALL_YELLOWS], "refresh": WALL_SECONDS}
+    blockers = facts["blockers"][:WALL_BLOCKERS]
+    asked = facts["todos"][:WALL_TODOS] if facts["decides"] else []
+    room = WALL_LINES - 2 * (len(blockers) + bool(asked) + 1) - len(asked)
+    facts |= {
+        "reds": facts["reds"][:WALL_REDS],
+        "yellows": facts["yellows"][:WALL_YELLOWS],
+        "domains": facts["domains"][: WALL_DOMAINS + 4],
+        "weeks": facts["weeks"] if len(facts["domains"]) <= WALL_DOMAINS else [],
+        "blockers": blockers,
+        "asked": asked,
+        "seals": facts["seals"][: max(room, 0)],
+        "refresh": WALL_SECONDS,
+    }
     return render(request, "cockpit/wall.html", facts)
+
+
+def _news(request: Any, jurisdiction: str) -> dict[str, Any]:
+    """Return the latest that others have done since the post last said it had seen everything; nothing from above."""
+    if request.post.jurisdiction != jurisdiction:
+        return {}
+    found = panels.unread_of(request)
+    latest = sorted(found.entries, key=lambda task: found.entries[task][0], reverse=True)[:NEWS]
+    if not latest:
+        return {}
+    newest = replace(found, entries={task: found.entries[task][:1] for task in latest})
+    return {
+        "unread": found,
+        "news_url": reverse("ledger:news", args=[jurisdiction]),
+        "news": [
+            {
+                "number": item.number,
+                "title": item.title,
+                "url": reverse("ledger:task", args=[jurisdiction, item.task]),
+                "done": phrases.ENTRIES.get(item.lines[0].kind, item.lines[0].kind),
+                "who": item.lines[0].who,
+                "day": item.lines[0].day,
+                "more": len(found.entries[item.task]) - 1,
+            }
+            for item in ledger.news(jurisdiction=jurisdiction, found=newest)
+        ],
+    }
 
 
 def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
@@ -215,4 +258,7 @@ def _from_above(request: HttpRequest, jurisdiction: str) -> HttpResponse:
                 "gaps": gaps,
             }
         )
-    return render(request, "cockpit/above.html", {"counties": lines, "title": _("各县")})
+    post = request.post  # type: ignore[attr-defined]
+    begins = post.role is Role.DISPATCHER and post.jurisdiction == jurisdiction
+    begin_url = reverse("ledger:begin", args=[jurisdiction]) if begins else ""
+    return render(request, "cockpit/above.html", {"counties": lines, "title": _("各县"), "begin_url": begin_url})

@@ -13,6 +13,7 @@ from bihuan.deadlines import clock
 from bihuan.deadlines.periods import last_ended
 from bihuan.evidence import store
 from bihuan.organization import commands as organization
+from bihuan.organization.roles import OfficeKind
 from bihuan.organization.testing import Place, Seat, new_act
 
 from . import commands, examples_matters, examples_paths, rules
@@ -73,16 +74,16 @@ def _noticed(place: Place) -> UUID:
         end_date=today + dt.timedelta(days=120),
         notice_days=5,
         **_asking(place["dispatcher"]),
-    )
+    ).campaign
 
 
-def _drafted(place: Place, campaign: UUID | None = None) -> UUID:
+def _drafted(place: Place, campaign: UUID | None = None, lead: UUID | None = None) -> UUID:
     new = commands.NewTask(
         campaign=campaign or _campaign(place),
         domain="项目建设",
         title="前期手续办理月活动",
         leader=place["deputy_head"].post,
-        lead_office=place.offices["bureau"],
+        lead_office=lead or place.offices["bureau"],
         assisting=(place.offices["finance"],),
         supervision_group=place.offices["group"],
         first_due_date=clock.today(clock.now()) + dt.timedelta(days=60),
@@ -210,10 +211,23 @@ def _new(place: Place) -> Example:
             "title": "园区给水厂",
             "first_due_date": (clock.today(clock.now()) + dt.timedelta(days=60)).isoformat(),
             "report_every": "week",
+            "secrecy": "public",
             "leader": str(place["deputy_head"].post),
             "lead_office": str(place.offices["bureau"]),
             "supervision_group": str(place.offices["group"]),
             "standard_1": "通水并取得检测报告",
+        }
+    )
+
+
+def _begin(_place: Place) -> Example:
+    today = clock.today(clock.now())
+    return Example(
+        data={
+            "name": f"春季行动{journal.uuid7()}"[:20],
+            "start_date": today.isoformat(),
+            "end_date": (today + dt.timedelta(days=90)).isoformat(),
+            "notice_days": "0",
         }
     )
 
@@ -325,6 +339,21 @@ def _rules(place: Place) -> Example:
     return Example(data={"campaign": str(_campaign(place)), "rulebook": "deadlines", "period": "month"})
 
 
+def _passed_on(place: Place) -> Example:
+    """A task of an office that was split: it went to the centre, and the finance bureau stands beside."""
+    admin, day = place["system_admin"], clock.today(clock.now())
+    names = {"name": f"{place.code}拆分局", "short_name": f"{place.code}拆分局", "name_en": ""}
+    office = organization.add_office(kind=OfficeKind.DEPARTMENT, **names, **_asking(admin)).id
+    task = _drafted(place, lead=office)
+    for step, who in WAY[:2]:
+        getattr(commands, step)(task=task, **_asking(place[who]))
+    heirs = [organization.Heir(place.offices["centre"]), organization.Heir(place.offices["finance"])]
+    organization.split_office(office=office, heirs=heirs, since_date=day, reason="机构改革", **_asking(admin))
+    commands.succeed_task(task=task, **_asking(admin))
+    data = {"lead_office": str(place.offices["finance"]), "reason": "资金拨付归财政局。"}
+    return Example(args={"task": task}, data=data)
+
+
 EXAMPLES = {
     "ledger:lamp_rules": _rules,
     **examples_matters.examples(_before, _asking),
@@ -343,7 +372,9 @@ EXAMPLES = {
     "ledger:evidence": _evidence,
     "ledger:evidence_shown": _evidence,
     "ledger:take_back_evidence": _evidence,
+    "ledger:begin": _begin,
     "ledger:new": _new,
     **{f"ledger:{verb}": _step(verb) for verb in (*(step for step, _who in WAY), *BESIDE)},
     "ledger:revise_task": _revised,
+    "ledger:pass_on_task": _passed_on,
 }

@@ -96,6 +96,7 @@ PERMISSIONS = {
     "ledger:take_back_evidence": Row(
         {"GET": BUSINESS, "POST": Open(files.FILERS, OWN)}, leaves="entry:ledger.evidence.taken_back"
     ),
+    "ledger:begin": Row({"GET": BUSINESS, "POST": Open(rules.DISPATCHER, HERE)}, leaves="entry:ledger.campaign.opened"),
     "ledger:new": Row(
         {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.task.opened"
     ),
@@ -107,6 +108,7 @@ PERMISSIONS = {
     "ledger:accept_objection": _step("accept_objection", "objection.accepted"),
     "ledger:dismiss_objection": _step("dismiss_objection", "objection.dismissed"),
     "ledger:take_back_objection": _step("take_back_objection", "objection.taken_back"),
+    "ledger:pass_on_task": _step("pass_on_task", "task.passed_on"),
     "ledger:reassign_task": _step("reassign_task", "task.reassigned"),
     "ledger:file_plan": _step("file_plan", "plan.filed"),
     "ledger:accept_plan": _step("accept_plan", "plan.accepted"),

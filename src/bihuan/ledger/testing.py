@@ -215,7 +215,7 @@ class World:
             end_date=dt.date(2023, 3, 31),
             notice_days=5,
             **self.by("dispatcher"),
-        )
+        ).campaign
 
     def on(self, day: dt.date, hour: int = 9) -> "World":
         """Let the next act be on that day."""

@@ -65,6 +65,14 @@ class NewTask:
     note: str = ""  # why a quantity is right that was asked about
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A campaign that was opened, and the receipt to show."""
+
+    receipt: str
+    campaign: UUID
+
+
 def open_campaign(
     *,
     jurisdiction: str,
@@ -77,11 +85,19 @@ def open_campaign(
     by: journal.Actor,
     at: dt.datetime,
     act: journal.Act,
-) -> UUID:
-    """Open a campaign (行动), to which tasks will belong."""
+) -> Begun:
+    """
+    Open a campaign (行动), to which tasks will belong.
+
+    :raises Refused: wrong_role, not_holder, campaign_days (it ends before it begins), campaign_named (there is one of that name)
+    """
     campaign = journal.uuid7()
-    _dispatcher_only(by, at)
+    _dispatcher_only(by, at, "open_campaign")
     with journal.entry("ledger.campaign.opened", of=(Campaign, campaign), by=by, at=at, act=act) as posting:
+        if end_date < start_date:
+            raise journal.Refused("campaign_days")
+        if Campaign.objects.filter(jurisdiction=jurisdiction, name=name).exists():
+            raise journal.Refused("campaign_named", name=name)
         posting.add(
             Campaign(
                 id=campaign,
@@ -94,12 +110,12 @@ def open_campaign(
                 notice_days=notice_days,
             )
         )
-    return campaign
+    return Begun(posting.receipt, campaign)
 
 
-def _dispatcher_only(by: journal.Actor, at: dt.datetime) -> None:
+def _dispatcher_only(by: journal.Actor, at: dt.datetime, verb: str) -> None:
     if Role.DISPATCHER not in acting(by, at).roles:
-        raise journal.Refused("wrong_role", verb="open_task", needed=(Role.DISPATCHER,))
+        raise journal.Refused("wrong_role", verb=verb, needed=(Role.DISPATCHER,))
 
 
 def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.datetime, act: journal.Act) -> Done:
@@ -110,7 +126,7 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
         supervision group is one of the task's offices), due_in_past, phase_after_due
     """
     task = journal.uuid7()
-    _dispatcher_only(by, at)
+    _dispatcher_only(by, at, "open_task")
     secrecy = rules.check_secrecy(new.secrecy)
     with journal.entry("ledger.task.opened", of=(Task, task), by=by, at=at, act=act, note=new.note) as posting:
         check_promise(jurisdiction, new, clock.today(at))
@@ -146,7 +162,7 @@ def check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
     Refuse a promise that cannot be made.
 
     :raises Refused: not_found (office, post or campaign), own_work (the supervision group is one of the task's
-        offices), no_standard, due_in_past, phase_after_due
+        offices), no_standard, due_in_past, phase_after_due, phase_tenfold
     """
     offices = {new.lead_office, new.supervision_group, *new.assisting} | ({new.task_force} if new.task_force else set())
     known = Office.objects.filter(jurisdiction=jurisdiction, id__in=offices).count()
@@ -162,6 +178,21 @@ def check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
         raise journal.Refused("due_in_past")
     if any(phase.due_date > new.first_due_date for phase in new.phases):
         raise journal.Refused("phase_after_due")
+    for phase in new.phases:
+        if phase.target is not None and phase.value is not None:
+            target = new.targets[phase.target]
+            check_in_unit(phase, target.value, target.unit, target.comparison)
+
+
+def check_in_unit(phase: NewPhase, target: Decimal, unit: str, comparison: rules.Comparison) -> None:
+    """
+    Refuse the value of a phased target that was written in another unit than its target's.
+
+    :raises Refused: phase_tenfold
+    """
+    if phase.value is not None and rules.is_tenfold(phase.value, target, comparison):
+        value, promised = (f"{figure.normalize():f}" for figure in (phase.value, target))
+        raise journal.Refused("phase_tenfold", words=phase.words, value=value, promised=promised, unit=unit)
 
 
 def _add_parts(posting: journal.Posting, jurisdiction: str, task: UUID, new: NewTask) -> None:

@@ -6,6 +6,7 @@ from .. import rules
 
 #: What a button says: verb first, six characters at most.
 STEPS = {
+    "open_campaign": pgettext_lazy("act", "开始专项行动"),
     "open_task": pgettext_lazy("act", "建账"),
     "approve_task": gettext_lazy("批准立项"),
     "hand_over_task": gettext_lazy("交办任务"),
@@ -141,9 +142,14 @@ REASONS = {
     "missing": gettext_lazy("还缺%(fields)s，补上再交"),
     "not_holder": gettext_lazy("这个岗位今天无人任职，或不由本人任职、受托，换一个岗位"),
     "not_found": gettext_lazy("没有这一项，或者不在您的查看范围内"),
+    "campaign_days": gettext_lazy("结束的日子在开始之前，改一改日子"),
+    "campaign_named": gettext_lazy("已经有一项行动叫“%(name)s”：换一个名字，或直接在它下面建账"),
     "no_standard": gettext_lazy("事项要写明，完成标准至少写一条"),
     "due_in_past": gettext_lazy("首次承诺期限已经过去，改成今天以后的日子"),
     "phase_after_due": gettext_lazy("阶段目标的日期晚于期限，改阶段日期或期限"),
+    "phase_tenfold": gettext_lazy(
+        "阶段“%(words)s”写了%(value)s%(unit)s，是目标%(promised)s%(unit)s的十倍以上；阶段的数和指标同一个单位，改过再交"
+    ),
     "unknown_target": gettext_lazy("所填指标不是这一件的，重新打开页面再填"),
     "unknown_phase": gettext_lazy("所选阶段目标不是这一件的，或已经报过，重新打开页面再填"),
     "lines_missing": gettext_lazy("完成标准共%(count)s条，要逐条填"),
@@ -165,7 +171,7 @@ OWN_SENTENCES = {
 }
 
 #: Refusals that time or a fuller form will lift: 还不能.
-NOT_YET = frozenset({"wrong_state", "missing", "no_standard", "lines_missing"})
+NOT_YET = frozenset({"wrong_state", "missing", "no_standard", "lines_missing", "campaign_days"})
 
 ENTRIES = {
     "ledger.campaign.opened": gettext_lazy("开始专项行动"),

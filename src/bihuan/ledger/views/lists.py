@@ -391,6 +391,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "left": left_out(found.left, address),
             "is_filtered": bool(set(chosen) - {"sort"}),
             "new_url": reverse("ledger:new", args=[jurisdiction]) if may_open else "",
+            "begin_url": reverse("ledger:begin", args=[jurisdiction]) if may_open and not campaigns else "",
             "bulk_url": reverse("ledger:bulk", args=[jurisdiction]) if may_open else "",
             "bulk_acts": [(verb, phrases.step_label(verb)) for verb in bulk.BULK] if may_open else [],
             "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),

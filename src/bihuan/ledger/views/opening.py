@@ -37,6 +37,8 @@ def new(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "form": form,
             "slip": slip(request),
             "is_live": is_own and Role.DISPATCHER in post.roles,
+            "begin_url": reverse("ledger:begin", args=[jurisdiction]) if Role.DISPATCHER in post.roles else "",
+            "has_campaign": bool(form.fields["campaign"].choices[1:]),  # type: ignore[attr-defined]
             "why": phrases.refusal(Refused("wrong_role", verb="open_task", needed=(Role.DISPATCHER,))),
             "domains": domains(jurisdiction=jurisdiction),
             "list_url": _list_url(jurisdiction),

@@ -276,4 +276,4 @@ class _Player:
             start_date=campaign.start_date,
             end_date=campaign.end_date,
             **{**common, "act": _act("campaign")},
-        )
+        ).campaign
