@@ -9,6 +9,7 @@ from bihuan.organization import queries as people
 from bihuan.organization.models import Post
 from bihuan.organization.roles import Role
 
+from .acted import persons_of
 from .models import Application, Decision, Task
 from .rules import Acting, ApplicationKind
 from .rules.applications import Asked, Bench
@@ -48,13 +49,18 @@ def asked_of(application: Application, decided: int, *, by_same_person: bool = F
 def asked_by(application: Application, acting: Acting) -> Asked:
     """Return an application as it stands to somebody who may be about to decide on it."""
     rows = Decision.objects.filter(jurisdiction=application.jurisdiction, application_id=application.id)
-    earlier = list(rows.values_list("by_post_id", "decided_at"))
+    earlier = list(rows)
     return asked_of(application, len(earlier), by_same_person=_is_same(application.jurisdiction, earlier, acting))
 
 
-def _is_same(jurisdiction: str, earlier: Collection[tuple[UUID, dt.datetime]], acting: Acting) -> bool:
-    """Tell whether the person agreed at an earlier station in another post; in the same one they stand in openly."""
-    return any(
-        post != acting.post and people.holder_of(post, jurisdiction=jurisdiction, on=clock.today(at)) == acting.person
-        for post, at in earlier
+def _is_same(jurisdiction: str, earlier: Collection[Decision], acting: Acting) -> bool:
+    """
+    Tell whether the person agreed at an earlier station in another post; in the same one they stand in openly.
+
+    Whose hand it was the journal says: a post that was lent was not decided in by its holder.
+    """
+    others = [one for one in earlier if one.by_post_id != acting.post]
+    return acting.person in persons_of([one.written_by for one in others], jurisdiction=jurisdiction) or any(
+        people.holder_of(one.by_post_id, jurisdiction=jurisdiction, on=clock.today(one.decided_at)) == acting.person
+        for one in others
     )

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from bihuan.organization.queries import ActingPost
 
 from . import rules
-from .models import Check, Report
+from .models import Check, Part, Report
 
 UNSIGNED = (Report.DECLARED, Report.DECLINED)
 UNMEASURED = (rules.State.REPORTED, rules.State.CHECKING)
@@ -72,8 +72,10 @@ def evidence(post: ActingPost) -> Q:
     here = {"jurisdiction": OuterRef("jurisdiction")}
     report = Report.objects.filter(reports(post), **here, id=OuterRef("report"))
     check = Check.objects.filter(checks(post), **here, id=OuterRef("check_of"))
+    part = Part.objects.filter(parts(post), **here, id=OuterRef("part"))
     return (
         tasks(post, "task__")
+        & (Q(part__isnull=True) | Q(Exists(part)))
         & (Q(report__isnull=True) | Q(Exists(report)))
         & (Q(check_of__isnull=True) | Q(Exists(check)))
     )

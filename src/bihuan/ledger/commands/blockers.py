@@ -74,7 +74,8 @@ def raise_blocker(
 
 
 def _office_of(jurisdiction: str, office: UUID) -> None:
-    if not Office.objects.filter(jurisdiction=jurisdiction, id=office).exists():
+    # Of an office that is no more silence would count as an acknowledgement, and nobody could ever solve it.
+    if not Office.objects.filter(jurisdiction=jurisdiction, id=office, closed_date=None).exists():
         raise journal.Refused("not_found")
 
 

@@ -7,6 +7,7 @@ from bihuan import journal
 from bihuan.deadlines import clock, workdays
 
 from .. import rules
+from ..acted import signers_of
 from ..models import Campaign, Report, Task
 from .shared import Done, acting, named, next_number, standing, task_of
 
@@ -24,7 +25,10 @@ def approve_closing(
     me = acting(by, at)
     with journal.entry("ledger.closing.approved", of=(Task, task), by=by, at=at, act=act, note=instruction) as posting:
         row = task_of(jurisdiction, task)
-        facts = standing(row, signed_by=_accepted(row).signed_by_id if row.state == rules.State.VERIFIED else None)
+        facts = standing(row)
+        if row.state == rules.State.VERIFIED:
+            report = _accepted(row)
+            facts = standing(row, signed_by=report.signed_by_id, wrote=signers_of(report))
         posting.change(row, state=rules.take("approve_closing", facts, me))
     return Done(posting.receipt, task)
 

@@ -9,6 +9,7 @@ from bihuan.organization import queries as people
 from bihuan.organization.models import Post
 
 from .. import rules
+from ..acted import hands_of
 from ..models import Check, LookBack, Seal, Task
 from .checking import check_second
 from .shared import Done, acting, named, open_check, standing, task_of
@@ -68,7 +69,9 @@ def record_look_back(
         rules.take("record_look_back", facts, me, given=named(result=result, findings=findings))
         if result not in (LookBack.STANDS, LookBack.RELAPSED):
             raise journal.Refused("unknown_result")
-        if me.post in verifiers(row) and _others(row, facts, clock.today(at)):
+        verified = verified_by(row)
+        is_of_them = me.post in verifiers(row) or me.person in verified
+        if is_of_them and _others(row, facts, verified, clock.today(at)):
             raise journal.Refused("checked_it", verb="record_look_back")
         assert look is not None  # rules.take has refused it
         posting.change(look, looked_by=by.post, looked_at=at, result=result, place=place, findings=findings)
@@ -82,7 +85,14 @@ def verifiers(task: Task) -> frozenset[UUID]:
     return frozenset(pair or ())
 
 
-def _others(task: Task, facts: rules.Standing, day: dt.date) -> bool:
+def verified_by(task: Task) -> frozenset[UUID]:
+    """Return the persons whose hands are in the task's last verification, in whichever posts they came."""
+    rows = Check.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id, confirmed_at__isnull=False)
+    check = rows.order_by("-number").first()
+    return hands_of(check) if check else frozenset()
+
+
+def _others(task: Task, facts: rules.Standing, verified: frozenset[UUID], day: dt.date) -> bool:
     """Tell whether the group has somebody there today who did not verify the task and belongs to none of its offices."""
     posts = Post.objects.filter(
         jurisdiction=task.jurisdiction,
@@ -93,7 +103,7 @@ def _others(task: Task, facts: rules.Standing, day: dt.date) -> bool:
     keys -= people.unattended(task.jurisdiction, keys, day)
     barred = {facts.lead, *facts.assisting}
     return any(
-        not people.offices_of(person, jurisdiction=task.jurisdiction, on=day) & barred
+        person not in verified and not people.offices_of(person, jurisdiction=task.jurisdiction, on=day) & barred
         for person in people.holders_of(keys, jurisdiction=task.jurisdiction, on=day).values()
     )
 

@@ -1,4 +1,4 @@
-"""异议与改派: the lead office says that it is not its duty; the supervision office decides; the clock stands once it agrees."""
+"""异议、改派、转承接单位: the lead office says that it is not its duty; the supervision office decides; the clock stands once it agrees."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from bihuan import journal
 from bihuan.deadlines import clock
 from bihuan.organization.models import Office
 
-from .. import rules
+from .. import rules, split
 from ..models import Assisting, Pause, Task
 from .drafts import revise_assisting
 from .pauses import start_clock, stop_clock
@@ -89,15 +89,50 @@ def reassign_task(
             present = Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task)
             assisting = list(present.values_list("office_id", flat=True))
         others = [office for office in assisting if office != lead_office]
-        _check_offices(jurisdiction, row, {lead_office, *others})
+        _check_offices(jurisdiction, row, {lead_office, *others}, lead=lead_office)
         posting.change(row, state=state, lead_office=lead_office)
         revise_assisting(posting, row, others)
         start_clock(posting, row, on=clock.today(at), kind=Pause.OBJECTION)
     return Done(posting.receipt, task)
 
 
-def _check_offices(jurisdiction: str, task: Task, offices: set[UUID]) -> None:
-    if Office.objects.filter(jurisdiction=jurisdiction, id__in=offices).count() != len(offices):
+def pass_on_task(
+    *,
+    jurisdiction: str,
+    task: UUID,
+    lead_office: UUID,
+    reason: str,
+    by: journal.Actor,
+    at: dt.datetime,
+    act: journal.Act,
+) -> Done:
+    """
+    Pass a task of a split office on to another of its heirs, which goes on where the first one stood.
+
+    Number, dates, reports and state stay: nothing is signed for anew, as at every succession.
+
+    :raises Refused: see rules.take; not_an_heir, own_work (the supervision group is one of the offices)
+    """
+    me = acting(by, at)
+    with journal.entry("ledger.task.passed_on", of=(Task, task), by=by, at=at, act=act, note=reason) as posting:
+        row = task_of(jurisdiction, task)
+        heirs = split.other_heirs(row)
+        facts = standing(row, holds={rules.When.SPLIT} if heirs else ())
+        rules.take("pass_on_task", facts, me, given=named(lead_office=lead_office, reason=reason))
+        if lead_office not in heirs:
+            raise journal.Refused("not_an_heir")
+        others = [office for office in sorted(facts.assisting) if office != lead_office]
+        _check_offices(jurisdiction, row, {lead_office, *others}, lead=lead_office)
+        posting.change(row, lead_office=lead_office)
+        if lead_office in facts.assisting:
+            revise_assisting(posting, row, others)
+    return Done(posting.receipt, task)
+
+
+def _check_offices(jurisdiction: str, task: Task, offices: set[UUID], *, lead: UUID) -> None:
+    known = Office.objects.filter(jurisdiction=jurisdiction, id__in=offices)
+    # One that assists may be no more by now; who is to lead is there.
+    if known.count() != len(offices) or not known.filter(id=lead, closed_date=None).exists():
         raise journal.Refused("not_found")
     if task.supervision_group_id in offices:
         raise journal.Refused("own_work")

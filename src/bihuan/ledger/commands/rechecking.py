@@ -10,6 +10,7 @@ from bihuan.organization.models import Office
 from bihuan.organization.roles import OfficeKind
 
 from .. import returned, rules
+from ..acted import hands_of
 from ..models import Check, Report, Task
 from .shared import Done, acting, named, standing, task_of
 
@@ -92,5 +93,5 @@ def check_others(before: Check | None, persons: set[UUID | None]) -> None:
         people.holder_of(post, jurisdiction=before.jurisdiction, on=clock.today(moment))
         for post, moment in ((before.first_id, before.begun_at), (before.second_id, before.confirmed_at))
     }
-    if (wrote - {None}) & persons:
+    if ((wrote | hands_of(before)) - {None}) & persons:
         raise journal.Refused("wrote_it", verb="begin_check")

@@ -13,6 +13,7 @@ from bihuan.organization.models import Post
 from bihuan.organization.roles import Role
 
 from .. import rules
+from ..acted import hands_of
 from ..models import Assisting, Check, Counter, Standard, Target, Task
 
 Figures = Mapping[UUID, Decimal]  # target → cumulative value in the target's unit
@@ -53,6 +54,7 @@ def acting_as(post: people.ActingPost, day: dt.date) -> rules.Acting:
         offices=people.offices_of(post.holder, jurisdiction=post.jurisdiction, on=day),
         lone=lone,
         unattended=unattended,
+        is_lent=post.delegate is not None,
     )
 
 
@@ -88,8 +90,9 @@ def standing(
     holds: Iterable[rules.When] = (),
     since: tuple[str, str] | None = None,
     signed_by: UUID | None = None,
+    wrote: frozenset[UUID] = frozenset(),
 ) -> rules.Standing:
-    """Return the task's side of a step; holds, since, signed_by: what the step in question asks about."""
+    """Return the task's side of a step; holds, since, signed_by, wrote: what the step in question asks about."""
     assisting = Assisting.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id)
     return rules.Standing(
         state=rules.State(task.state),
@@ -101,6 +104,7 @@ def standing(
         second=check.second_id if check else None,
         first_person=person_of(check) if check else None,
         signed_by=signed_by,
+        wrote=wrote | (hands_of(check) if check else frozenset()),
         holds=frozenset(holds),
         since=since,
     )

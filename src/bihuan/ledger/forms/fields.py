@@ -79,6 +79,8 @@ class KeysField(_AnyKey, forms.MultipleChoiceField):
 
 #: Letters by their category that show nothing all the same: fillers of Hangul, the empty pattern of Braille.
 _BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+#: What turns the direction of the letters behind it, out of its own line as well: a page would show another title.
+_TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 #: Control characters, and separators of lines and paragraphs.
 _CONTROL = frozenset({"Cc", "Zl", "Zp"})
 
@@ -93,7 +95,7 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = (super().to_python(value) or "").rstrip(" \u00a0\u3000\t\r\n")
         allowed = "\t\r\n" if self.many_lines else ""
-        has_control = any(unicodedata.category(c) in _CONTROL and c not in allowed for c in text)
+        has_control = any(c in _TURNS or (unicodedata.category(c) in _CONTROL and c not in allowed) for c in text)
         if has_control or (text and not any(_is_seen(c) for c in text)):
             raise ValidationError(UNSEEN, code="unseen")
         return text

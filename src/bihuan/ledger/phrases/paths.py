@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bihuan.organization.roles import Role
 from bihuan.theme import wording
@@ -15,9 +15,10 @@ STEPS = {
     "revise_task": gettext_lazy("修改草案"),
     "withdraw_draft": gettext_lazy("撤销草案"),
     "object_task": gettext_lazy("提出异议"),
-    "accept_objection": gettext_lazy("异议成立"),
+    "accept_objection": pgettext_lazy("step", "认定异议成立"),
     "dismiss_objection": gettext_lazy("驳回异议"),
     "reassign_task": gettext_lazy("改派任务"),
+    "pass_on_task": gettext_lazy("转承接单位"),
     "file_plan": gettext_lazy("报细化方案"),
     "accept_plan": gettext_lazy("同意新方案"),
     "refuse_plan": gettext_lazy("不同意新方案"),
@@ -42,6 +43,7 @@ HINTS = {
     "object_task": gettext_lazy("不属本单位职责时写明理由，由督查室认定；认定之前期限照算"),
     "accept_objection": gettext_lazy("认定后从今天起暂停计时，改派时接着算"),
     "dismiss_objection": gettext_lazy("写明理由，仍由原单位签收，计时没有停过"),
+    "pass_on_task": gettext_lazy("原单位已拆分：转给另一个承接单位接着办，编号、期限和已报的都不变"),
     "reassign_task": gettext_lazy("编号和来龙去脉不变，期限按暂停的工作日顺延"),
     "file_plan": gettext_lazy("写措施和自己的阶段目标；首版直接生效，以后改要督查室同意"),
     "accept_plan": gettext_lazy("同意后按新方案的阶段目标看灯，原方案留在旁边"),
@@ -81,9 +83,12 @@ REASONS = {
     "second_attends": gettext_lazy("第二核查人今天能办，由本人复签"),
     "nothing_to_take_back": gettext_lazy("没有可以撤回的，回到这一件看现在到了哪一步"),
     "acted_on": gettext_lazy("%(who)s之后已经办了“%(what)s”，撤不回了；有话写在下一次进展里"),
+    "not_split": gettext_lazy("这一件不是拆分的单位转来的；要换牵头单位，由单位提异议后改派"),
+    "not_an_heir": gettext_lazy("所选不是那次拆分的另一个承接单位，从所列里选"),
     "same_office": gettext_lazy("所选就是提出异议的单位，换一个牵头单位"),
     "day_in_past": gettext_lazy("所填日子已经过去，改成今天或以后的日子"),
     "signed_it": gettext_lazy("交账报告是本人代一把手签的，由县长批"),
+    "own_closing": gettext_lazy("本人是牵头单位的人，或签过这份交账报告，由别的领导批"),
 }
 
 #: Where one of these stands alone, without the step before it.
@@ -98,6 +103,7 @@ ENTRIES = {
     "ledger.objection.dismissed": gettext_lazy("驳回异议"),
     "ledger.objection.taken_back": gettext_lazy("撤回异议"),
     "ledger.task.reassigned": gettext_lazy("改派任务"),
+    "ledger.task.passed_on": gettext_lazy("转承接单位"),
     "ledger.sign_for.taken_back": gettext_lazy("撤回签收"),
     "ledger.report.taken_back": gettext_lazy("撤回报告"),
     "ledger.plan.filed": gettext_lazy("报细化方案"),
@@ -119,6 +125,7 @@ ACTS = {
     "ledger.objection.accepted": gettext_lazy("%(who)s认定异议成立，从当天起暂停计时，待改派"),
     "ledger.objection.dismissed": gettext_lazy("%(who)s驳回异议，仍由原单位签收"),
     "ledger.objection.taken_back": gettext_lazy("%(who)s撤回异议"),
+    "ledger.task.passed_on": gettext_lazy("%(who)s转给%(to)s接着办，编号和期限不变"),
     "ledger.task.reassigned": gettext_lazy("%(who)s改派给%(to)s，编号不变%(due)s"),
     "ledger.sign_for.taken_back": gettext_lazy("%(who)s撤回签收"),
     "ledger.report.taken_back": gettext_lazy("%(who)s撤回报告，不再计入"),
@@ -197,6 +204,7 @@ def _reassigned(values: Mapping[str, Any]) -> dict[str, str]:
 #: Kind → what its sentence names beside the usual.
 FACTS: dict[str, Callable[[Mapping[str, Any]], dict[str, str]]] = {
     "ledger.task.reassigned": _reassigned,
+    "ledger.task.passed_on": _reassigned,
     "ledger.plan.filed": lambda values: {"version": str(values.get("ledger_plan.number", ""))},
     "ledger.notice.posted": lambda values: {"until": _day(values, "ledger_task.notice_until_date")},
     "ledger.look_back.ordered": lambda values: {"until": _day(values, "ledger_lookback.due_date")},
@@ -233,6 +241,7 @@ TAKEN_BY = {
     "ledger.objection.dismissed": "dismiss_objection",
     "ledger.objection.taken_back": "take_back_objection",
     "ledger.task.reassigned": "reassign_task",
+    "ledger.task.passed_on": "pass_on_task",
     "ledger.sign_for.taken_back": "take_back_sign_for",
     "ledger.report.filed": "report_progress",
     "ledger.report.declared": "declare_completion",

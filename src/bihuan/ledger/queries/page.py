@@ -16,7 +16,7 @@ from bihuan.organization.roles import Role
 from bihuan.rulebooks import Book
 from bihuan.theme import wording
 
-from .. import judging, rules
+from .. import acted, judging, rules
 from ..claims import NOT_COUNTED
 from ..models import Answer, Assisting, Check, Figure, Line, Measurement, Phase, Report, Standard, Target, Task
 from .labels import label, office_label
@@ -256,10 +256,11 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
     (figures, doubted), measured = _figures(jurisdiction, targets), _measured(jurisdiction, row, targets)
     phases = list(Phase.every.filter(jurisdiction=jurisdiction, task=row).order_by("due_date", "order"))
     beside = paths(row, phases=phases, targets=targets, check=check, acting=acting, today=today)
-    accepted = next((r.signed_by_id for r in reports if r.state == Report.ACCEPTED), None)
+    accepted = next((r for r in reports if r.state == Report.ACCEPTED), None)
     facts = replace(
         standing_of(row, frozenset(a.office_id for a in assisting), check, _first_person(check)),
-        signed_by=accepted,
+        signed_by=accepted.signed_by_id if accepted else None,
+        wrote=_wrote(row, check, accepted),
         holds=beside.holds,
         since=beside.since,
     )
@@ -304,6 +305,13 @@ def standing_of(
         second=check.second_id if check else None,
         first_person=first_person,
     )
+
+
+def _wrote(task: Task, check: Check | None, accepted: Report | None) -> frozenset[UUID]:
+    """Return whose hands are in what waits for a second signature: the open check, else the report to be closed."""
+    if check is not None:
+        return acted.hands_of(check)
+    return acted.signers_of(accepted) if accepted and task.state == rules.State.VERIFIED else frozenset()
 
 
 def _first_person(check: Check | None) -> UUID | None:
@@ -578,7 +586,7 @@ def _steps(
             verb=step.verb,
             refusal=rules.why_not(step.verb, facts, acting),
             is_owed=rules.is_owed(step, facts.state, facts.holds),
-            is_aside=step.is_aside,
+            is_aside=step.is_aside or facts.state in step.also,
             in_place_of=rules.stands_in(step, facts, acting),
         )
         for step in steps

@@ -65,7 +65,7 @@ MEASURES: tuple[tuple[str, Decimal, Decimal], ...] = (
 )
 _COUNT = re.compile(r"(?:共|全市|全省|/)\s*(\d{1,4})\s*(?:个|县|名|家|位|市|区|$)", re.ASCII)
 _ORDINAL = re.compile(r"第\s*(\d{1,4})\s*(?:名|位)", re.ASCII)
-_IN_WORDS = r"(\d[\d,]*(?:\.\d+)?)\s*(亿元|亿|万元|公顷|亩)"
+_IN_WORDS = r"(\d[\d,]{0,30}(?:\.\d{1,30})?)\s*(亿元|亿|万元|公顷|亩)"
 
 
 def ask(known: Known, value: Decimal, *, typed: str = "", words: str = "") -> Asked | None:

@@ -29,6 +29,8 @@ _BASE = {
     "people": "人",
     "households": "户",
 }
+#: Letters of a figure as somebody types it; a longer line is none, and is not tried as one.
+LONGEST = 60
 _DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8}
@@ -52,6 +54,8 @@ def read(typed: str, unit: str) -> Read | None:
     1,500 and １５００亩 and 一千五百 are 1500 in a field of 亩; 100公顷 there is 1500, said in 公顷; 1.2亿 in a field of
     万元 is 12000, said in 亿. Nothing else is guessed.
     """
+    if len(typed) > LONGEST:
+        return None
     text = re.sub(r"[\s，_]", "", unicodedata.normalize("NFKC", typed).replace("，", ","))
     own = unicodedata.normalize("NFKC", unit)
     if own and text.endswith(own) and text != own:
@@ -86,7 +90,8 @@ def _bare(text: str) -> Decimal | None:
         value = Decimal(text.replace(",", ""))
     except InvalidOperation:
         return None
-    return value if value.is_finite() else None
+    # 1e999999999 can be written down and not be reckoned with.
+    return value if value.is_finite() and abs(value.adjusted()) <= LONGEST else None
 
 
 def _number(text: str) -> Decimal | None:

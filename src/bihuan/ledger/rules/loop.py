@@ -96,6 +96,7 @@ class When(StrEnum):
     RETURNED = "returned"  # a check has returned the report a few days ago, and its office has not commented yet
     RECHECKABLE = "recheckable"  # a check has returned the report within the days in which others may look again
     CONTESTED = "contested"  # …and its office asks for that
+    SPLIT = "split"  # the lead office took the task over from one that was split, and another heir stands beside it
     OWN_LAST = "own_last"  # nobody of another office has acted since the lead office's last word
 
 
@@ -111,6 +112,7 @@ _CLOSED_BY = {
     When.PROGRESS_LAST: "nothing_to_take_back",
     When.RETURNED: "nothing_to_comment",
     When.RECHECKABLE: "nothing_to_recheck",
+    When.SPLIT: "not_split",
     When.OWN_LAST: "acted_on",
 }
 #: Where one of these does not hold there is no such step: its button is not shown.
@@ -192,6 +194,7 @@ LOOP: dict[str, Step] = {
         _step("accept_objection",    State.OBJECTED,    State.REASSIGNING, DISPATCHER, Relation.ANY),
         _step("dismiss_objection",   State.OBJECTED,    State.HANDED_OVER, DISPATCHER, Relation.ANY,     "reason", **_ASIDE),
         _step("reassign_task",       State.REASSIGNING, State.HANDED_OVER, DISPATCHER, Relation.ANY,     "lead_office"),
+        _step("pass_on_task",        State.UNDERWAY,    State.UNDERWAY,    DISPATCHER, Relation.ANY,     "lead_office", "reason", also={State.HANDED_OVER, State.SUSPENDED}, stays=True, when={When.SPLIT}, **_ASIDE),
         _step("report_progress",     State.UNDERWAY,    State.UNDERWAY,    OFFICE,     Relation.LEAD,    "summary", owed=False),
         _step("declare_completion",  State.UNDERWAY,    State.DECLARED,    OFFICE,     Relation.LEAD,    "summary", "answers", "figures", owed=False),
         _step("file_plan",           State.UNDERWAY,    State.UNDERWAY,    OFFICE,     Relation.LEAD,    "measures", stays=True, **_ASIDE),
@@ -246,6 +249,7 @@ class Standing:
     signed_by: UUID | None = None  # post that signed the completion report that stands
     holds: frozenset[When] = frozenset()
     since: tuple[str, str] | None = None  # who has acted since the lead office's last word, and the kind of the entry
+    wrote: frozenset[UUID] = frozenset()  # persons who measured or concluded the open check, or signed the report
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +263,7 @@ class Acting:
     offices: frozenset[UUID] = field(default_factory=frozenset)  # of every post the person holds that day
     lone: frozenset[tuple[UUID | None, Role]] = frozenset()  # office (None: all of them), role: nobody can act in it
     unattended: frozenset[UUID] = frozenset()  # posts of inspectors in which nobody can act
+    is_lent: bool = False  # the post is somebody else's: the person acts by delegation
 
 
 def take(verb: str, standing: Standing, acting: Acting, *, given: Iterable[str] = ()) -> State:
@@ -267,9 +272,9 @@ def take(verb: str, standing: Standing, acting: Acting, *, given: Iterable[str] 
 
     :raises Refused: wrong_state, wrong_role, not_your_task, not_the_leader, not_your_group, not_the_inspector,
         own_work (nobody verifies an office they belong to), same_person (two inspectors are two people), signed_it
-        (who signed in an office's place does not decide on it), missing; where a condition does not hold:
+        (who signed in an office's place does not decide on it), own_closing, missing; where a condition does not hold:
         notice_first, no_notice_asked, notice_runs, no_plan_pending, no_look_back, second_attends,
-        nothing_to_take_back, acted_on
+        nothing_to_take_back, not_split, acted_on
     """
     step = LOOP[verb]
     if not step.starts_in(standing.state):
@@ -338,11 +343,28 @@ def _related(step: Step, standing: Standing, acting: Acting) -> None:
             raise Refused("not_the_leader", verb=step.verb)
         case Relation.LEADER if Role.COUNTY_HEAD not in acting.roles and acting.post == standing.signed_by:
             raise Refused("signed_it", verb=step.verb)
+        case Relation.LEADER if step.verb == "approve_closing":
+            _check_own(standing, acting)
         case Relation.GROUP | Relation.FIRST | Relation.SECOND:
             check_recusal(standing, acting)
             _named(step, standing, acting)
         case _:
             return
+
+
+def _check_own(standing: Standing, acting: Acting) -> None:
+    """
+    Refuse a closing approved by who signed the report, or by somebody of the lead office in a leader's post.
+
+    Above the county head there is nobody: in a post of their own they decide on everything.
+
+    :raises Refused: own_closing
+    """
+    if Role.COUNTY_HEAD in acting.roles and not acting.is_lent:
+        return
+    is_of_lead = standing.lead in acting.offices and acting.office != standing.lead
+    if is_of_lead or (acting.person is not None and acting.person in standing.wrote):
+        raise Refused("own_closing", verb="approve_closing")
 
 
 def _named(step: Step, standing: Standing, acting: Acting) -> None:
@@ -351,7 +373,7 @@ def _named(step: Step, standing: Standing, acting: Acting) -> None:
     if step.relation is Relation.FIRST and acting.post != standing.first:
         raise Refused("not_the_inspector", verb=step.verb)
     if step.relation is Relation.SECOND:
-        if acting.person is not None and acting.person == standing.first_person:
+        if acting.person is not None and acting.person in standing.wrote | {standing.first_person}:
             raise Refused("same_person", verb=step.verb)
         if acting.post != standing.second:
             raise Refused("not_the_inspector", verb=step.verb)
@@ -419,6 +441,11 @@ class Comparison(StrEnum):
 
 #: Ways of checking, in the order in which the page offers them.
 METHODS = ("papers", "phone", "site", "unannounced")
+
+
+def is_tenfold(value: Decimal, target: Decimal, comparison: Comparison) -> bool:
+    """Tell whether a step on the way is ten times the target and more: it was written in another unit."""
+    return comparison is not Comparison.AT_MOST and target > 0 and value >= target * 10
 
 
 def is_reached(comparison: Comparison, value: Decimal, wanted: Decimal) -> bool:
