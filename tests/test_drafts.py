@@ -255,3 +255,20 @@ def test_a_path_elsewhere_is_no_form(world: World) -> None:
     for path in ("//evil.example/", "https://evil.example/", "/password/", "/j/" + "x" * 300, "/j//evil"):
         assert keeping.path_of(path) == ""
     assert keeping.path_of("/en/j/141027/tasks/new/?a=1") == "/j/141027/tasks/new/"
+
+
+def test_the_list_s_ticks_are_no_draft_and_what_was_done_to_them_leaves_none(world: World) -> None:
+    task = world.task("underway")
+    page = browser(world, "dispatcher").get(f"/j/{COUNTY}/ledger/").content.decode()
+    bar = page[page.index('id="bulk"') : page.index("</form>", page.index('id="bulk"'))]
+    assert 'name="act"' in bar
+    assert "data-drafts" not in bar  # ticks put back by themselves would be acted on unseen
+    client = browser(world, "dispatcher")
+    ticked = {"act": str(uuid4()), "acting_post": str(world.posts["dispatcher"]), "task": str(task), "verb": "chase_task"}
+    asked = client.post(f"/j/{COUNTY}/ledger/bulk/", ticked).content.decode()
+    words = {**ticked, **hidden(asked), "words": "抓紧。", "answer_by_date": "2023-02-0"}
+    assert client.post(f"/j/{COUNTY}/ledger/bulk/", words).status_code == 422
+    assert [kept.values["words"] for kept in drafts(world, "dispatcher")] == [["抓紧。"]]  # the words of a form that came back are kept
+    done = client.post(f"/j/{COUNTY}/ledger/bulk/", {**words, "answer_by_date": "2023-02-09"})
+    assert "data-taken" in done.content.decode()
+    assert not drafts(world, "dispatcher")

@@ -3,6 +3,7 @@ Without any script: a form that comes back (refused, overtaken, signed out, toke
 
 request.kept      the draft that a form of somebody signed out has just left
 request.resumed   the draft that ?draft=… asks to go on with, or None
+request.is_act_done  set by a view that answers what was done with a page instead of going on to one
 """
 
 import logging
@@ -51,7 +52,7 @@ class DraftMiddleware:
         opener = keeping.opener_of(request.POST.get("opener", ""))
         if opener is None or getattr(request, "is_draft_asking", False):
             return
-        if response.status_code == 302 and "receipt=" in response["Location"]:
+        if (response.status_code == 302 and "receipt=" in response["Location"]) or getattr(request, "is_act_done", False):
             _drop(request, opener)
         elif response.status_code in NOT_DONE and (response.status_code != 403 or is_from_here(request)):
             _save(request)

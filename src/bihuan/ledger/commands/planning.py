@@ -12,7 +12,7 @@ from bihuan.deadlines import clock
 
 from .. import rules
 from ..models import Figure, Phase, Plan, Report, Target, Task
-from .opening import NewPhase
+from .opening import NewPhase, check_in_unit
 from .shared import Done, acting, named, standing, task_of
 
 PENDING = frozenset({rules.When.PLAN_PENDING})
@@ -34,7 +34,7 @@ def file_plan(
     `NewPhase.target` is the place of its quantity among the task's targets.
 
     :raises Refused: see rules.take; plan_waits (an earlier version waits for its decision), phase_after_due,
-        phase_in_past, unknown_target
+        phase_in_past, unknown_target, phase_tenfold
     """
     plan = journal.uuid7()
     me = acting(by, at)
@@ -44,7 +44,7 @@ def file_plan(
         if pending_plan(row) is not None:
             raise journal.Refused("plan_waits", verb="file_plan")
         targets = list(Target.objects.filter(jurisdiction=jurisdiction, task_id=task).order_by("order"))
-        _check_phases(row, phases, len(targets), clock.today(at))
+        _check_phases(row, phases, targets, clock.today(at))
         earlier = Plan.objects.filter(jurisdiction=jurisdiction, task_id=task)
         is_first = not earlier.filter(state=Plan.FILED).exists()
         assert by.post is not None  # rules.take has seen the post
@@ -63,13 +63,17 @@ def file_plan(
     return Done(posting.receipt, task, plan)
 
 
-def _check_phases(task: Task, phases: Sequence[NewPhase], targets: int, today: dt.date) -> None:
+def _check_phases(task: Task, phases: Sequence[NewPhase], targets: Sequence[Target], today: dt.date) -> None:
     if any(phase.due_date > task.due_date for phase in phases):
         raise journal.Refused("phase_after_due")
     if any(phase.due_date < today for phase in phases):
         raise journal.Refused("phase_in_past")
-    if any(phase.target is not None and not 0 <= phase.target < targets for phase in phases):
+    if any(phase.target is not None and not 0 <= phase.target < len(targets) for phase in phases):
         raise journal.Refused("unknown_target")
+    for phase in phases:
+        if phase.target is not None:
+            target = targets[phase.target]
+            check_in_unit(phase, target.value, target.unit, rules.Comparison(target.comparison))
 
 
 def _add_phases(

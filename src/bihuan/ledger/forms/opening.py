@@ -124,7 +124,6 @@ class NewTaskForm(forms.Form):
         self.fields["secrecy"] = choice(
             gettext_lazy("密级"),
             list(phrases.SECRECY.items()),
-            required=False,
             widget=forms.RadioSelect,
             hint=gettext_lazy("秘密和以上的不上这个系统"),
         )

@@ -23,7 +23,7 @@ LAMPS = {
     "left": gettext_lazy("已撤项，不再判灯"),
     "left_merged": gettext_lazy("已并项，不再判灯"),
     "paused": gettext_lazy("%(since)s起停计时限"),
-    "paused_objection": gettext_lazy("异议已受理、等改派，%(since)s起停计时限"),
+    "paused_objection": gettext_lazy("异议成立、等改派，%(since)s起停计时限"),
     "paused_suspension": gettext_lazy("已挂起，%(since)s起停计时限"),
     "paused_blocker": gettext_lazy("所等的堵点已认领，%(since)s起停计时限"),
     "missed": gettext_lazy("期限%(missed)s过后才补报延期，现期限%(due)s；交账前一直为红"),

@@ -36,7 +36,7 @@ REASONS = {
     "asked_own_office": gettext_lazy("不用问本单位，选别的单位"),
     "answer_by_missing": gettext_lazy("写明哪天前答复"),
     "answer_by_past": gettext_lazy("答复的日子已经过去，改成今天以后的日子"),
-    "chase_nobody": gettext_lazy("这一件现在是“%(state)s”，不在等牵头单位办"),
+    "chase_nobody": gettext_lazy("这一件现在是“%(state)s”，不在等牵头单位办；等谁，看这一件的“下一步”"),
     "no_question": gettext_lazy("这一条没有要谁答复，不用答"),
     "not_asked": gettext_lazy("由被问的单位答复"),
     "answered_already": gettext_lazy("这一条已经答复过，要补充就另写说明"),

@@ -260,6 +260,8 @@ def test_a_promise_needs_a_standard_and_a_foreign_group(world: World) -> None:
         world.open(assisting=(world.offices["group"],))
     with refused("phase_after_due"):
         world.open(phases=(commands.NewPhase(dt.date(2023, 3, 1), "晚于期限"),))
+    with refused("phase_tenfold"):  # of 80: written in another unit
+        world.open(phases=(commands.NewPhase(dt.date(2023, 2, 10), "办结800项", 0, Decimal(800)),))
 
 
 def test_one_check_a_report(world: World) -> None:

@@ -91,6 +91,7 @@ def test_a_draft_comes_back_filled_and_what_was_left_out_is_gone(world: World) -
         "supervision_group": str(world.offices["group"]),
         "first_due_date": "2023-03-10",
         "report_every": "week",
+        "secrecy": "public",
         "standard_1": "全部手续取得批文",
     }
     lacking = send(world, "dispatcher", task, "revise/", **{**chosen, "standard_1": ""})
@@ -230,6 +231,25 @@ def test_the_number_of_statements_does_not_grow_with_plans_and_looks(world: Worl
         world.take("order_look_back", task, "dispatcher")
         world.take("record_look_back", task, "second_inspector", result="stands")
     assert statements() == one
+
+
+def test_who_approves_reads_the_phased_targets_and_is_warned_of_secrets_once(world: World) -> None:
+    page = text(browser(world, "deputy_head").get(address(world.open(), "approve/")))
+    assert re.search(r"2月10日\s*办结60项\s*累计办结 60项", page), page
+    assert page.count("涉密不上网") == 1
+
+
+def test_a_draft_that_waits_for_its_approval_is_not_pressed_on_who_wrote_it(world: World) -> None:
+    page = browser(world, "dispatcher").get(address(world.open())).content.decode()
+    assert "btn-primary" not in page
+    assert "别的办法" in page
+    assert "remarks/chase/" not in page  # nobody can be chased yet
+
+
+def test_while_an_objection_stands_one_sentence_says_when_to_apply(world: World) -> None:
+    page = text(browser(world, "head").get(address(world.task("objected"))))
+    assert "“办理中”时由本单位一把手申请" in page
+    assert "还不能申请延期" not in page
 
 
 def test_the_pages_speak_english(world: World) -> None:

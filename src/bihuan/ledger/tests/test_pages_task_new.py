@@ -25,6 +25,7 @@ def form(world: World, name: str = "dispatcher", **values) -> dict:
         "domain": "项目建设",
         "title": "园区给水厂",
         "report_every": "week",
+        "secrecy": "public",
         "first_due_date": "2023-05-31",
         "leader": str(world.posts["deputy_head"]),
         "lead_office": str(world.offices["lead"]),

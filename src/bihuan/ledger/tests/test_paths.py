@@ -263,8 +263,14 @@ def test_a_plan_keeps_within_the_promise(world: World) -> None:
     task = world.task("underway")
     late = (commands.NewPhase(dt.date(2023, 3, 1), "晚于期限"),)
     past = (commands.NewPhase(dt.date(2023, 2, 1), "已经过去"),)
+    other_unit = (commands.NewPhase(dt.date(2023, 2, 20), "办结8000项", 0, Decimal(8000)),)
     strange = (commands.NewPhase(dt.date(2023, 2, 20), "别的指标", 5, Decimal(1)),)
-    for phases, code in ((late, "phase_after_due"), (past, "phase_in_past"), (strange, "unknown_target")):
+    for phases, code in (
+        (late, "phase_after_due"),
+        (past, "phase_in_past"),
+        (other_unit, "phase_tenfold"),
+        (strange, "unknown_target"),
+    ):
         with refused(code):
             world.take("file_plan", task, "liaison", phases=phases)
     with refused("missing"):

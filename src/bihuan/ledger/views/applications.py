@@ -353,12 +353,14 @@ def on_task(request: HttpRequest, page: TaskPage) -> dict[str, Any]:
     rows = [as_row(line, jurisdiction, today) for line in lines]
     refusals = queries.why_not_ask(page=page, lines=lines, acting=acting)
     is_head = acting is not None and bool(acting.roles & rules.HEAD) and acting.office == page.lead_office_id
+    is_time = not all(refused is not None and refused.code == "wrong_state" for refused in refusals.values())
     merged = queries.merged(jurisdiction=jurisdiction, task=page.id)
     return {
         "applications": rows,
         "promises": _promises(page, rows),
         "missed": next((line.old_due_date for line in reversed(lines) if line.state == "granted" and line.is_late), None),
-        "asks": [_ask(page, kind, refused) for kind, refused in refusals.items()] if is_head else [],
+        "asks": [_ask(page, kind, refused) for kind, refused in refusals.items()] if is_head and is_time else [],
+        "ask_later": is_head and not is_time and page.state in ladders.ON_ACCOUNT,
         "asked_by_whom": "" if is_head or page.state not in ladders.ON_ACCOUNT else page.lead_office,
         "merged_into": _other(merged.into, jurisdiction) if merged.into else None,
         "merged_from": [_other(one, jurisdiction) for one in merged.from_],

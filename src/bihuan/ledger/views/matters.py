@@ -176,7 +176,9 @@ def on_task(request: Any, page: TaskPage) -> dict[str, Any]:
         "older_remarks": remarks[REMARKS_SHOWN:],
         "overdue_remarks": [row for row in remarks if row["line"].late],
         "beside_urls": _urls(page) if acting and acting.roles & rules.REMARKERS else {},
-        "may_chase": bool(acting and acting.roles & (rules.DISPATCHER | rules.LEADERS)),
+        "may_chase": bool(
+            acting and acting.roles & (rules.DISPATCHER | rules.LEADERS) and page.state in rules.CHASED
+        ),
         "may_charge": bool(acting and acting.roles & rules.DISPATCHER),
         "force_url": reverse("ledger:force", args=[jurisdiction, page.task_force_id]) if page.task_force_id else "",
     }

@@ -19,7 +19,7 @@ from bihuan.organization import queries as organization
 from .. import commands, forms, phrases, queries, rules
 from ..queries import TaskPage
 from ..queries.check import replacements
-from ..queries.paths import PlanVersion, notices
+from ..queries.paths import PlanVersion, notices, other_heirs
 from . import shown
 from .steps import Command, step_facts, take
 
@@ -116,13 +116,17 @@ _REFUSE = (
 def approve_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """批准立项."""
     page = shown.read_task(request, jurisdiction, task)
-    return either(request, page, main=_APPROVE, other=_REFUSE, is_main=True, template="approve")
+    return either(
+        request, page, main=_APPROVE, other=_REFUSE, is_main=True, template="approve", phases=shown.promised(page)
+    )
 
 
 def refuse_approval(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """退回修改: the same page, the other way out."""
     page = shown.read_task(request, jurisdiction, task)
-    return either(request, page, main=_APPROVE, other=_REFUSE, is_main=False, template="approve")
+    return either(
+        request, page, main=_APPROVE, other=_REFUSE, is_main=False, template="approve", phases=shown.promised(page)
+    )
 
 
 withdraw_draft = _plain(
@@ -179,6 +183,14 @@ def reassign_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRe
     form = forms.ReassignForm(sent(request), page=page, offices=organization.offices(jurisdiction=jurisdiction))
     said = shown.story(queries.story(jurisdiction=jurisdiction, task=task, limit=2), jurisdiction)
     return answer(request, page, "reassign_task", commands.reassign_task, form, "reassign", approved=said)
+
+
+def pass_on_task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """转承接单位: to another heir of the office that was split."""
+    page = shown.read_task(request, jurisdiction, task)
+    keys = other_heirs(jurisdiction=jurisdiction, task=task)
+    heirs = [office for office in organization.offices(jurisdiction=jurisdiction) if office.id in keys]
+    return answer(request, page, "pass_on_task", commands.pass_on_task, forms.PassOnForm(sent(request), heirs=heirs))
 
 
 # Plans

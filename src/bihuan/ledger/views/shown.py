@@ -192,6 +192,21 @@ def phases(page: TaskPage, today: dt.date) -> list[dict[str, Any]]:
     return rows
 
 
+def promised(page: TaskPage) -> list[dict[str, Any]]:
+    """Return the phased targets as they are promised: by when, in words, and the figure that is counted."""
+    measures = {amount.id: amount.measure for amount in page.targets}
+    return [
+        {
+            "due": phase.due_date,
+            "words": phase.words,
+            "measure": measures.get(phase.target, "") if phase.target else "",
+            "figure": "" if phase.value is None else wording.quantity(phase.value, phase.unit),
+        }
+        for phase in page.phases
+        if phase.is_first
+    ]
+
+
 def reports(page: TaskPage) -> list[dict[str, Any]]:
     """Return the reports, the latest first."""
     return [report_row(report) for report in page.reports]

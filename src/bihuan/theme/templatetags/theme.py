@@ -313,7 +313,7 @@ def field(
     request: Any = context.get("request")
     warns = _is_words(field) and getattr(request, "warns_of_secrets", False)
     if warns:
-        request.warns_of_secrets = False  # once a form: act_fields at its head asks for it again
+        request.warns_of_secrets = False  # once a page: said above the first words
     widget = field.field.widget
     described = [
         f"{field.auto_id}-{part}"
@@ -373,13 +373,15 @@ def _words(field: forms.BoundField, unit: str) -> str:
 @register.inclusion_tag("theme/error_summary.html")
 def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     """Show the box at the top of a form that came back, each line a link to its field."""
+    found = [(form[name], text) for name, texts in form.errors.items() if name in form.fields for text in texts]
     lines = [
-        {"id": form[name].id_for_label or form[name].auto_id, "label": form[name].label, "text": text}
-        for name, texts in form.errors.items()
-        if name in form.fields
-        for text in texts
+        {"id": field.id_for_label or field.auto_id, "label": field.label, "text": text}
+        for field, text in found
+        if not field.is_hidden
     ]
-    return {"lines": lines, "general": form.non_field_errors(), "count": len(lines) + len(form.non_field_errors())}
+    # What nobody sees has no name to be called by, and no place to lead to.
+    general = [*form.non_field_errors(), *dict.fromkeys(text for field, text in found if field.is_hidden)]
+    return {"lines": lines, "general": general, "count": len(lines) + len(general)}
 
 
 @register.inclusion_tag("theme/act_fields.html", takes_context=True)
@@ -389,6 +391,7 @@ def act_fields(
     act_id: UUID | None = None,
     form: Any = None,
     action: str = "",
+    drafted: bool = True,
 ) -> dict[str, Any]:
     """
     Show the hidden inputs of a form that writes; a form that came back keeps its request id.
@@ -396,10 +399,11 @@ def act_fields(
     expected: the rows the form shows as (table, key, written_by), or the same as lines table:key:written_by.
     form, action: the form and where it is sent, where that is not `form` of the context and the page's own address;
     what is typed into it is kept, and a draft to go on with is put into it.
+    drafted: not for a form of ticks and presses alone: ticks put back by themselves would be acted on unseen.
     """
     drafts = context.get("drafts")  # of the app that keeps them, where it is installed
     request = context.get("request")
-    if request is not None:
+    if request is not None and not hasattr(request, "warns_of_secrets"):
         request.warns_of_secrets = True
     acting = getattr(request, "post", None)
     kept = act_id or (request.POST.get("act") if request is not None and request.method == "POST" else None)
@@ -408,7 +412,7 @@ def act_fields(
         "acting_post": getattr(acting, "id", ""),
         "expected": expected if isinstance(expected, str) else "\n".join(f"{t}:{key}:{by}" for t, key, by in expected),
         "csrf_token": context.get("csrf_token"),
-        "draft": drafts.fields(action, form or context.get("form")) if drafts else "",
+        "draft": drafts.fields(action, form or context.get("form")) if drafts and drafted else "",
     }
 
 

@@ -108,8 +108,8 @@ document.addEventListener("submit", (event) => {
 });
 
 export function restoreDrafts() {
-  // A receipt on the page says that what was sent has been taken.
-  if (document.querySelector(".receipt")) {
+  // A receipt on the page, or a list of what was done, says that what was sent has been taken.
+  if (document.querySelector(".receipt, [data-taken]")) {
     for (const key of Object.keys(sessionStorage)) if (key.startsWith("draft:") && JSON.parse(sessionStorage.getItem(key)).sent) sessionStorage.removeItem(key);
   }
   for (const form of drafted()) {
