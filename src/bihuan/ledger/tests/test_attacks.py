@@ -4,7 +4,6 @@ import datetime as dt
 import time
 from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 import pytest
 
