@@ -86,7 +86,7 @@ def main() -> None:
             if options.names and place.name not in options.names:
                 continue
             visitor, status = crew.go(place, language=options.language)
-            for size in (DESK, PHONE):
+            for size in place.sizes or (DESK, PHONE):
                 resize(visitor.page, size)
                 take(visitor.page, options.into / f"{place.name}-{size[0]}.png", bench=bench)
             sys.stdout.write(f"{place.name}\t{status}\t{visitor.page.url}\n")

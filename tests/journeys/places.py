@@ -61,6 +61,7 @@ class Place:
     status: int = 200
     do: Callable[[Page], None] | None = None
     post: str = ""  # where the person holds several: words of the button that chooses
+    sizes: tuple[tuple[int, int], ...] = ()  # screens of its pictures; none: at a desk and on a phone
 
     def address(self, folder: Path, *, language: str = "zh") -> str:
         """
@@ -101,7 +102,11 @@ PLACES = (
     Place("passkey", "kfq-lianluo", "/credentials/passkey/"),
     Place("accounts", "anquan", f"{COUNTY}accounts/"),
     Place("cockpit", "xianzhang", COUNTY),
+    Place("wall", "xianzhang", f"{COUNTY}wall/", sizes=((1920, 1080),)),
     Place("ledger", "ducha", f"{COUNTY}ledger/"),
+    Place("news", "xianzhang", f"{COUNTY}news/"),
+    Place("blockers", "ducha", f"{COUNTY}blockers/"),
+    Place("forces", "ducha", f"{COUNTY}forces/"),
     Place("task", "xianzhang", f"{COUNTY}tasks/{{13}}/"),
     Place("task-sealed", "ducha", f"{COUNTY}tasks/{{16}}/"),
     Place("work-liaison", "kfq-lianluo", f"{COUNTY}work/"),

@@ -81,6 +81,30 @@ def test_a_page_fits_its_screen_has_no_barrier_and_speaks_its_language(
     assert visitor.complaints == []
 
 
+#: Rows that stand half inside what clips them, and tables that do not stand there whole.
+CUT = """
+    () => {
+      const inside = (box, frame) => box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+      const cut = [...document.querySelectorAll(".wall-cols .rows > li")].filter((row) => {
+        const box = row.getBoundingClientRect(), frame = row.parentElement.getBoundingClientRect();
+        return box.left < frame.right - 1 && !inside(box, frame);
+      });
+      const screen = document.querySelector(".wall-cols").getBoundingClientRect();
+      cut.push(...[...document.querySelectorAll(".wall table")].filter((t) => !inside(t.getBoundingClientRect(), screen)));
+      return cut.map((row) => row.textContent.trim().slice(0, 40));
+    }
+"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (3840, 2160)], ids=str)
+def test_the_wall_is_one_screen_and_cuts_no_row(crew: Crew, language: str, size: tuple[int, int]) -> None:
+    visitor, _ = crew.go(next(place for place in PLACES if place.name == "wall"), language=language)
+    resize(visitor.page, size)
+    assert visitor.page.evaluate("document.documentElement.scrollHeight") <= size[1]
+    assert visitor.page.evaluate(CUT) == []
+
+
 def untranslated(page: Page, county_words: re.Pattern[str]) -> list[str]:
     """Return the Chinese on a page that the county has not written itself."""
     texts: list[str] = page.evaluate(TEXTS, CHINESE_ANYWHERE)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from bihuan.access.policy import require
@@ -28,6 +29,8 @@ QUEUE, OFFICES, BLOCKERS, NEWS = 4, 8, 6, 4
 WALL_REDS, WALL_YELLOWS, WALL_BLOCKERS, WALL_TODOS, WALL_DOMAINS, WALL_SECONDS = 5, 5, 4, 3, 6, 60
 #: Lines of one row each that the wall's last column holds; a blocker and a heading take two.
 WALL_LINES = 13
+#: What its first column holds, and how much of that a red and a yellow lamp take with their sentences; English runs longer.
+WALL_SAYS, SAYS = 56, {"zh": (16, 7), "en": (22, 10)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,12 @@ def wall(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         raise Http404
     blockers = facts["blockers"][:WALL_BLOCKERS]
     asked = facts["todos"][:WALL_TODOS] if facts["decides"] else []
+    red, yellow = SAYS["en" if get_language() == "en" else "zh"]
     room = WALL_LINES - 2 * (len(blockers) + bool(asked) + 1) - len(asked)
     facts |= {
         "reds": facts["reds"][:WALL_REDS],
         "yellows": facts["yellows"][:WALL_YELLOWS],
+        "told": red * len(facts["reds"]) + yellow * len(facts["yellows"]) <= WALL_SAYS,
         "domains": facts["domains"][: WALL_DOMAINS + 4],
         "weeks": facts["weeks"] if len(facts["domains"]) <= WALL_DOMAINS else [],
         "blockers": blockers,

@@ -19,7 +19,7 @@ from bihuan.theme.places import Place
 from . import rules
 from .commands.shared import acting_as
 from .models import Task
-from .queries import Unread, matter_count, unread, waiting_count
+from .queries import Unread, matter_count, parts_due_count, reports_due_count, unread, waiting_count
 from .queries.applications import waiting_applications
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
@@ -62,12 +62,15 @@ def _is_worker(request: HttpRequest) -> bool:
 
 
 def _waiting(request: Any) -> int:
+    """Return what the head of "my work" counts: steps, decisions, matters beside the loop, reports and parts due by today."""
     post = request.post
     today = clock.today(request.at)
     acting = acting_as(post, today)
     asked = waiting_applications(jurisdiction=post.jurisdiction, acting=acting, today=today)
     owed = waiting_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
-    return owed + len(asked) + matter_count(jurisdiction=post.jurisdiction, acting=acting)
+    told = reports_due_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
+    told += parts_due_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
+    return owed + len(asked) + matter_count(jurisdiction=post.jurisdiction, acting=acting) + told
 
 
 def unread_of(request: Any) -> Unread:

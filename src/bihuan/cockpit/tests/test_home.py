@@ -197,3 +197,44 @@ def test_the_latest_campaign_that_has_begun_is_shown_unless_another_is_asked_for
     assert queries.chosen(campaigns, str(old.id), dt.date(2023, 2, 25)) is old
     assert queries.chosen([next_one], "", dt.date(2023, 2, 25)) is next_one
     assert queries.chosen([], "", dt.date(2023, 2, 25)) is None
+
+
+def test_what_others_did_since_the_last_visit_stands_here_until_it_was_seen(world: World):
+    first, second = world.task("handed_over", title="前期手续办理月活动"), world.task("struck", title="入园大桥通车")
+    client = browser(world, "county_head")
+    page = html(client)
+    new = page[page.index('id="h-news"') : page.index("</section>", page.index('id="h-news"'))]
+    assert new.index(f"/tasks/{second}/") < new.index(f"/tasks/{first}/")  # the latest first
+    assert "盖印销号 县政府督查室 主任" in text(new).replace("　", " ").replace("  ", " ")
+    assert "近七日" in new
+    upto = re.findall(r'name="upto" value="(\d+)"', html(client, f"{HOME}news/"))[0]
+    form = {"acting_post": str(world.posts["county_head"]), "act": str(uuid4()), "upto": upto}
+    assert client.post(f"{HOME}news/seen/", form).status_code == 302
+    assert 'id="h-news"' not in html(client)
+
+
+def test_what_is_new_is_told_to_nobody_from_above(world: World):
+    world.task("handed_over")
+    assert 'id="h-news"' not in html(signed_in("mayor", CITY, city_post()), HOME)
+
+
+def test_the_wall_says_what_waits_for_whose_decision(world: World):
+    world.task("verified", title="专项债券争取行动")
+    wall = text(html(browser(world, "county_head"), f"{HOME}wall/"))
+    assert "等县长决定 1" in wall
+    assert "批准销账" in wall
+    assert "决定" not in text(html(browser(world, "auditor"), f"{HOME}wall/"))
+
+
+def test_the_wall_gives_reasons_to_the_yellow_lamps_while_there_is_room(world: World):
+    def wall() -> str:
+        return text(html(browser(world, "auditor"), f"{HOME}wall/"))
+
+    late = dt.date(2023, 2, 3)
+    world.task("underway", title="园区给水厂", first_due_date=dt.date(2023, 2, 10), phases=())
+    assert "应于2月10日交账" in wall()
+    for _ in range(4):
+        world.task("underway", first_due_date=late, phases=())
+    assert "园区给水厂" in wall()
+    assert "应于2月10日交账" not in wall()
+    assert "应于2月3日交账" in wall()

@@ -9,12 +9,34 @@ from .matters import Matters, matter_count, matters
 from .news import NewsItem, NewsLine, Unread, news, unread
 from .overview import CampaignLine, GroupLine, Overview, WeekLine, account_counts, campaigns, overview
 from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
-from .parts import AssistingLine, PartDue, PartLine, assisting_of, parts_due, silence_counts, silences_of, silent_names
+from .parts import (
+    AssistingLine,
+    PartDue,
+    PartLine,
+    assisting_of,
+    parts_due,
+    parts_due_count,
+    silence_counts,
+    silences_of,
+    silent_names,
+)
 from .periods import KeptLamp, PeriodLine, PeriodPage, PeriodTask, kept_lamps, period_page, periods
 from .remarks import RemarkLine, questions_to, remark_line, remarks_of
 from .story import StoryLine, story
 from .trajectory import Trajectory, trajectories
-from .work import Asked, ReportDue, Returned, Sent, Waiting, Work, WorkItem, queue, waiting_count, work
+from .work import (
+    Asked,
+    ReportDue,
+    Returned,
+    Sent,
+    Waiting,
+    Work,
+    WorkItem,
+    queue,
+    reports_due_count,
+    waiting_count,
+    work,
+)
 
 __all__ = [
     "AccountCounts",
@@ -78,12 +100,14 @@ __all__ = [
     "news",
     "overview",
     "parts_due",
+    "parts_due_count",
     "period_page",
     "periods",
     "questions_to",
     "queue",
     "remark_line",
     "remarks_of",
+    "reports_due_count",
     "silence_counts",
     "silences_of",
     "silent_names",

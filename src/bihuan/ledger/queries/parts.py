@@ -4,9 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from bihuan.deadlines import lamps, workdays
 
@@ -143,23 +144,39 @@ def parts_due(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tup
     """
     if not acting.roles & rules.OFFICE:
         return ()
-    last = Part.objects.filter(jurisdiction=jurisdiction, assisting_id=OuterRef("id"), is_taken_back=False)
-    rows = (
-        Assisting.objects.filter(jurisdiction=jurisdiction, office_id=acting.office, task__state__in=rules.PART_STATES)
-        .exclude(duty="")
-        .annotate(was_done=Subquery(last.order_by("-number").values("is_done")[:1]))
-        .select_related("task__lead_office")
-    )
+    rows = _charged(jurisdiction, acting.office).select_related("task__lead_office")
     own = Silence.objects.filter(jurisdiction=jurisdiction, office_id=acting.office)
     silent = dict(own.exclude(report__state__in=NO_REPORT).values_list("report__task_id").annotate(count=Count("id")))
     due = [_due(row, today, silent.get(row.task_id, 0)) for row in rows if not row.was_done]
     return tuple(sorted(due, key=lambda part: (part.due_date, part.number)))
 
 
+def parts_due_count(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> int:
+    """Return how many parts the post's office owes by today as an assisting one: one statement, none for who has none."""
+    if not acting.roles & rules.OFFICE:
+        return 0
+    rows = _charged(jurisdiction, acting.office).select_related("task")
+    return sum(_due_date(row, today) <= today for row in rows if not row.was_done)
+
+
+def _charged(jurisdiction: str, office: UUID) -> QuerySet[Any]:
+    """Return the assisting office's rows with a duty of its own; `was_done`: its last part said that it is finished."""
+    last = Part.objects.filter(jurisdiction=jurisdiction, assisting_id=OuterRef("id"), is_taken_back=False)
+    return (
+        Assisting.objects.filter(jurisdiction=jurisdiction, office_id=office, task__state__in=rules.PART_STATES)
+        .exclude(duty="")
+        .annotate(was_done=Subquery(last.order_by("-number").values("is_done")[:1]))
+    )
+
+
+def _due_date(row: Assisting, today: dt.date) -> dt.date:
+    last = row.told_date or row.task.opened_date or today
+    return lamps.report_due(last, row.task.report_every, workdays.calendar())
+
+
 def _due(row: Assisting, today: dt.date, silences: int) -> PartDue:
     task, calendar = row.task, workdays.calendar()
-    last = row.told_date or task.opened_date or today
-    due = lamps.report_due(last, task.report_every, calendar)
+    due = _due_date(row, today)
     return PartDue(
         task=task.id,
         number=task.number,

@@ -207,6 +207,18 @@ def waiting_count(*, jurisdiction: str, acting: rules.Acting, today: dt.date) ->
     return Task.objects.filter(waiting(acting, today), jurisdiction=jurisdiction).count()
 
 
+def reports_due_count(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> int:
+    """Return how many progress reports the post's office owes by today: one statement, none for who reports nothing."""
+    if not acting.roles & rules.OFFICE:
+        return 0
+    calendar, newest = workdays.calendar(), today - dt.timedelta(days=min(lamps.PERIOD_DAYS.values()))
+    rows = Task.objects.filter(
+        jurisdiction=jurisdiction, lead_office_id=acting.office, state=rules.State.UNDERWAY
+    ).exclude(reported_date__gt=newest)
+    found = rows.values_list("reported_date", "opened_date", "report_every")
+    return sum(lamps.report_due(told or opened or today, every, calendar) <= today for told, opened, every in found)
+
+
 def queue(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[WorkItem, ...]:
     """Return what waits for this post, the earliest promise first: four statements, five for an inspector."""
     tasks = list(_read(jurisdiction, waiting(acting, today)))

@@ -203,6 +203,20 @@ def test_another_deputy_is_not_asked(world: World):
     assert "没有等这个岗位办的事" in said
 
 
+@pytest.mark.parametrize("who", ["chief", "liaison", "assisting_liaison", "dispatcher", "county_head", "group_leader"])
+def test_the_masthead_counts_what_the_head_of_my_work_counts(world: World, who: str):
+    world.task("handed_over")
+    world.task("verified")
+    task = world.task("underway")
+    commands.set_duties(task=task, duties={world.offices["assisting"]: "施工许可"}, **world.by("dispatcher"))
+    clock.set_forward(dt.datetime(2023, 2, 20, 9, 0, tzinfo=clock.SHANGHAI))
+    page = html(browser(world, who), WORK)
+    counted = re.search(r'/work/"[^>]*>我的事(?:<span class="n">(\d+)</span>)?', page)
+    headed = re.search(r"今天(\d+)件", text(page))
+    assert counted
+    assert (counted.group(1) or "0") == (headed.group(1) if headed else "0")
+
+
 def test_the_head_of_my_work_counts_things_and_minutes(world: World):
     world.task("declared")
     world.task("handed_over")
