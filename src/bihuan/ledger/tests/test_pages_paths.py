@@ -247,7 +247,7 @@ def test_a_draft_that_waits_for_its_approval_is_not_pressed_on_who_wrote_it(worl
 
 
 def test_while_an_objection_stands_one_sentence_says_when_to_apply(world: World) -> None:
-    page = text(browser(world, "head").get(address(world.task("objected"))))
+    page = text(browser(world, "chief").get(address(world.task("objected"))))
     assert "“办理中”时由本单位一把手申请" in page
     assert "还不能申请延期" not in page
 
