@@ -212,6 +212,35 @@ def test_passwords_files_and_keys_are_no_words(world: World) -> None:
     assert save(client, world, task, tab="b", second=str(uuid4()), seen="0" * 64).json() == {"saved": ""}
 
 
+def test_what_was_chosen_is_kept_and_its_code_is_not_shown(world: World) -> None:
+    task = world.task("underway")
+    client = browser(world, "chief")
+    path = url(task, "apply/extension")
+    page = client.get(path).content.decode()
+    fields = hidden(page[page.index('name="opener"') - 600 :])
+    assert "reason_class" in fields["picked"].split()
+    client.post(path, {**fields, "reason": WORDS, "reason_class": "approval", "new_due_date": "2023-02-30"})
+    [kept] = drafts(world, "chief")
+    assert kept.values["reason_class"] == ["approval"]
+    assert WORDS in kept.lines
+    assert "approval" not in kept.lines
+    assert client.get(path, {"draft": str(kept.id)}).context["form"]["reason_class"].value() == "approval"
+
+
+def test_a_form_sent_where_there_is_no_page_is_gone_on_with_on_its_own_page(world: World) -> None:
+    force = world.offices["force"]
+    page, path = f"/j/{COUNTY}/forces/{force}/", f"/j/{COUNTY}/forces/{force}/notes/add/"
+    client = browser(world, "deputy_head")
+    fields = {
+        **hidden_of(world, "deputy_head", path),
+        "acting_post": str(world.posts["deputy_head"]),
+        "drafted_on": page,
+    }
+    came_back = client.post(path, {**fields, "words": "", "task": "没有这一件"}).content.decode()
+    assert f'name="drafted_on" value="{page}"' in came_back
+    assert f'name="drafted_on" value="{path}"' not in came_back
+
+
 def test_a_draft_is_thrown_away_by_its_person(world: World) -> None:
     task = world.task("underway")
     client = browser(world, "liaison")
@@ -264,11 +293,18 @@ def test_the_list_s_ticks_are_no_draft_and_what_was_done_to_them_leaves_none(wor
     assert 'name="act"' in bar
     assert "data-drafts" not in bar  # ticks put back by themselves would be acted on unseen
     client = browser(world, "dispatcher")
-    ticked = {"act": str(uuid4()), "acting_post": str(world.posts["dispatcher"]), "task": str(task), "verb": "chase_task"}
+    ticked = {
+        "act": str(uuid4()),
+        "acting_post": str(world.posts["dispatcher"]),
+        "task": str(task),
+        "verb": "chase_task",
+    }
     asked = client.post(f"/j/{COUNTY}/ledger/bulk/", ticked).content.decode()
     words = {**ticked, **hidden(asked), "words": "抓紧。", "answer_by_date": "2023-02-0"}
     assert client.post(f"/j/{COUNTY}/ledger/bulk/", words).status_code == 422
-    assert [kept.values["words"] for kept in drafts(world, "dispatcher")] == [["抓紧。"]]  # the words of a form that came back are kept
+    assert [kept.values["words"] for kept in drafts(world, "dispatcher")] == [
+        ["抓紧。"]
+    ]  # the words of a form that came back are kept
     done = client.post(f"/j/{COUNTY}/ledger/bulk/", {**words, "answer_by_date": "2023-02-09"})
     assert "data-taken" in done.content.decode()
     assert not drafts(world, "dispatcher")

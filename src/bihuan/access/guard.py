@@ -18,12 +18,17 @@ from django.utils.translation import gettext_lazy
 from bihuan.journal import Refused
 
 from . import personal
+from .back import way_back
 
 #: Fields of the page itself.
 PRESSED, WHY, PLACES = "personal", "personal_why", "personal_in"
 OWN = frozenset({PRESSED, WHY, PLACES})
 #: Our hidden fields, none of which a person types.
-HIDDEN = frozenset({"csrfmiddlewaretoken", "act", "acting_post", "expected", "switch"}) | OWN
+HIDDEN = (
+    frozenset({"csrfmiddlewaretoken", "act", "acting_post", "expected", "switch"})
+    | frozenset({"opener", "draft_of", "drafted_on", "tab", "draft", "picked"})
+    | OWN
+)
 
 KINDS = {
     personal.Kind.IDENTITY: gettext_lazy("身份证号"),
@@ -76,6 +81,7 @@ def point_out(request: Any, form: forms.BaseForm, carried: Iterable[tuple[str, s
         "rest": [pair for pair in carried if pair[0] not in names],
         "expected": "\n".join(request.POST.getlist("expected")),
         "lacks_why": is_kept,
+        "back": way_back(request),
     }
     return render(request, "access/personal.html", facts, status=422)
 

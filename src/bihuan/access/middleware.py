@@ -12,12 +12,14 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.urls import reverse
 
 from bihuan.organization import middleware as organization
 from bihuan.organization import queries
 
 from . import guard, policy, table, views
+from .back import way_back
 
 READING = frozenset({"GET", "HEAD"})
 
@@ -39,7 +41,7 @@ class ReachMiddleware:
         """Return a response in the view's place, or None to let it answer."""
         declared = _declared(request)
         if request.method not in declared and not (request.method == "HEAD" and "GET" in declared):
-            return HttpResponseNotAllowed(sorted(declared))
+            return _not_served(request, declared)
         needs = view_needs(view)
         if needs == "nobody":
             return None
@@ -74,10 +76,20 @@ def _declared(request: Any) -> frozenset[str]:
     return frozenset(row.methods)
 
 
+def _not_served(request: HttpRequest, declared: frozenset[str]) -> HttpResponse:
+    """Say that there is no page to look at where forms are sent, as somebody sees who goes back or opens a bookmark."""
+    answer = HttpResponseNotAllowed(sorted(declared))
+    if request.method in READING:
+        answer.content = get_template("access/not_served.html").render({}, request).encode()
+    return answer
+
+
 def _signed_out(request: Any) -> HttpResponse:
     if request.method in READING:
         return redirect_to_login(request.get_full_path(), reverse("people:sign_in"))
-    return render(request, "access/signed_out.html", {"typed": views.typed(request)}, status=401)
+    return render(
+        request, "access/signed_out.html", {"typed": views.typed(request), "back": way_back(request)}, status=401
+    )
 
 
 def _reach(request: Any, jurisdiction: str | None) -> None:
@@ -122,5 +134,6 @@ def _both(request: Any) -> dict[str, Any]:
         "expected": "\n".join(request.POST.getlist("expected")),
         "kept": views.kept(request),
         "typed": views.typed(request),
-        "has_files": bool(request.FILES),
+        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
+        "back": way_back(request),
     }

@@ -29,6 +29,7 @@ Every page needs an acting post, unless its view says `@public` (no sign-in) or 
 """
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -45,6 +46,7 @@ from bihuan.journal import AlreadyDone, Refused, StaleRow
 from bihuan.journal.sqlite.lock import WriterBusy
 
 from . import guard, phrases, queries, refusals
+from .back import way_back
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -87,6 +89,9 @@ def act(
         pointed_out = guard.point_out(request, form, [*kept(request), *carried(form)])
         if pointed_out is not None:
             return pointed_out
+        unread = queries.unread(request.post, request.actor.jurisdiction, request.act.expected)
+        if unread is not None:  # no form of ours shows it: whether its version was guessed is not told
+            raise StaleRow(*unread)
         result = command(**values, by=request.actor, at=request.at, act=request.act)
     except AlreadyDone as again:
         if again.same:
@@ -162,14 +167,22 @@ def _show_stale(request: Any, stale: StaleRow, form: forms.BaseForm) -> HttpResp
     return render(
         request,
         "access/stale.html",
-        {"changes": changes, "typed": typed(request), "kept": [*kept(request), *carried(form)], "expected": expected},
+        {
+            "changes": changes,
+            "typed": typed(request),
+            "kept": [*kept(request), *carried(form)],
+            "expected": expected,
+            "back": way_back(request),
+        },
         status=409,
     )
 
 
 HIDDEN = frozenset({"csrfmiddlewaretoken", "act", "acting_post", "expected", "switch"})
 #: Values that go along and are nothing to read: passwords, files that were kept, whose draft it is.
-UNSHOWN = ("password", "kept_file", "opener", "draft", "tab")
+UNSHOWN = ("password", "kept_file", "opener", "draft", "tab", "picked", "personal")
+#: Marks that a page carries beside its form's fields.
+_MARK = re.compile(r"asked_\d+|filled|seen|next|more|upto|verb|late")
 
 
 def kept(request: HttpRequest) -> list[tuple[str, str]]:
@@ -186,8 +199,13 @@ def carried(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 
 def typed(request: HttpRequest) -> list[str]:
-    """Return what a person typed, to be read and copied: texts and figures, no ids."""
-    return [value for name, value in kept(request) if not name.startswith(UNSHOWN) and not _is_key(value)]
+    """Return what a person typed, to be read and copied: texts and figures, no ids, no codes of what was chosen."""
+    picked = request.POST.get("picked", "").split()
+    return [
+        value
+        for name, value in kept(request)
+        if not name.startswith(UNSHOWN) and name not in picked and not _MARK.fullmatch(name) and not _is_key(value)
+    ]
 
 
 def _is_key(value: str) -> bool:

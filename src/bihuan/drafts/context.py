@@ -44,13 +44,20 @@ class Drafts:
         facts = {
             "opener": self._opener.signed,
             "form": key,
-            "page": keeping.path_of(self.request.path),
+            "page": self._page,
             "offers": [kept for kept in self._all if kept.form == key and not self._is_here(kept, resumed)],
             "resumed": resumed,
+            "picked": picked(form),
             "save_url": reverse("drafts:save", args=[self._opener.jurisdiction]),
             "jurisdiction": self._opener.jurisdiction,
         }
         return mark_safe(get_template("drafts/fields.html").render(facts, self.request))  # noqa: S308 - a template's
+
+    @property
+    def _page(self) -> str:
+        """The page that shows the form: of one that came back, the page that it was opened on."""
+        drafted_on = self.request.POST.get("drafted_on", "") if self.request.method == "POST" else ""
+        return keeping.path_of(drafted_on) or keeping.path_of(self.request.path)
 
     def _is_here(self, kept: keeping.Kept, resumed: keeping.Kept | None) -> bool:
         """Return whether a draft is what the form already shows: it has just come back, or was just asked for."""
@@ -64,6 +71,18 @@ class Drafts:
             or (bool(sent.get("tab")) and kept.tab == sent["tab"])
             or str(kept.id) == sent.get("draft")
         )
+
+
+def picked(form: Any) -> str:
+    """Return the names of what is chosen, ticked or carried in a form and is nothing to read."""
+    if not isinstance(form, forms.BaseForm):
+        return ""
+    names = [
+        form.add_prefix(name)
+        for name, field in form.fields.items()
+        if field.widget.is_hidden or isinstance(field, forms.ChoiceField | forms.BooleanField)
+    ]
+    return " ".join(names)
 
 
 def fill(form: Any, kept: keeping.Kept) -> None:

@@ -52,7 +52,9 @@ class DraftMiddleware:
         opener = keeping.opener_of(request.POST.get("opener", ""))
         if opener is None or getattr(request, "is_draft_asking", False):
             return
-        if (response.status_code == 302 and "receipt=" in response["Location"]) or getattr(request, "is_act_done", False):
+        if (response.status_code == 302 and "receipt=" in response["Location"]) or getattr(
+            request, "is_act_done", False
+        ):
             _drop(request, opener)
         elif response.status_code in NOT_DONE and (response.status_code != 403 or is_from_here(request)):
             _save(request)

@@ -21,10 +21,16 @@ class _Bare:
         self.home = "/en/" if (get_language() or "").startswith("en") else "/"
 
 
-def page(status: int, heading: str, *lines: str, again: str = "", reference: str = "") -> HttpResponse:
-    """Return an error page made without request, session or database."""
+def page(
+    status: int, heading: str, *lines: str, again: str = "", back: tuple[str, str] = ("", ""), reference: str = ""
+) -> HttpResponse:
+    """
+    Return an error page made without request, session or database.
+
+    again: the page itself, to be tried once more. back: another page to go on from, and what the way there is called.
+    """
     bare = _Bare()
-    facts = {"status": status, "heading": heading, "lines": lines, "again": again, "reference": reference}
+    facts = {"status": status, "heading": heading, "lines": lines, "again": again, "back": back, "reference": reference}
     return HttpResponse(
         get_template("theme/error.html").render({**facts, "home": bare.home, "frame": bare}), status=status
     )
@@ -48,13 +54,16 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose token is missing or old: usually a session that ended, or two sign-ins in one browser."""
-    return page(
-        403,
-        _("这张表开得太久了"),
-        _("登录已变化，为安全起见没有提交，什么也没有改。"),
-        _("您填的已存成草稿；重新打开这一页，接着写。"),
-        again=request.path,
-    )
+    lines = [_("登录已变化，为安全起见没有提交，什么也没有改。")]
+    is_drafted = "opener" in request.POST  # passwords, for one, are never kept
+    lines.append(_("您填的已存成草稿；重新打开这一页，接着写。") if is_drafted else _("重新打开这一页，再填一次。"))
+    if request.FILES:
+        lines.append(_("附件要重新选。"))
+    drafted_on = request.POST.get("drafted_on", "")
+    # Many a form is sent where there is no page to look at.
+    is_page = drafted_on.startswith("/j/") and "//" not in drafted_on
+    english = "/en" if request.path.startswith("/en/") else ""
+    return page(403, _("这张表开得太久了"), *lines, again=f"{english}{drafted_on}" if is_page else request.path)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -68,6 +68,32 @@ def test_a_form_sent_after_the_session_ended_shows_what_was_typed(cast: Cast) ->
     assert "本周办结三项" in response.content.decode()
 
 
+def test_what_was_typed_is_read_without_the_codes_of_what_was_chosen(cast: Cast) -> None:
+    chosen = {"picked": "reason_class met_1", "reason_class": "approval", "met_1": "yes", "asked_1": "doubt:57"}
+    page = Client().post("/acting/", {"reason": "等省里批地", **chosen}).content.decode()
+    assert "等省里批地" in page
+    assert not any(code in page for code in ("approval", ">yes<", "doubt:57"))
+
+
+def test_the_way_back_leads_to_a_page_and_not_to_where_forms_are_sent(cast: Cast, as_seat: AsSeat) -> None:
+    seat = cast.county["bureau_liaison"]
+    path = f"/j/{COUNTY}/drafts/"
+    other = {"act": str(uuid4()), "acting_post": str(cast.county["bureau_head"].post)}
+    answer = as_seat(seat).post(f"/en{path}", {**other, "drafted_on": f"/j/{COUNTY}/offices/", "title": "x"})
+    assert answer.status_code == 409
+    assert f'href="/en/j/{COUNTY}/offices/"' in answer.content.decode()
+    lost = as_seat(seat).post(
+        path, {**other, "drafted_on": "//evil.example/"}, headers={"referer": "http://evil.example/"}
+    )
+    assert 'href="/"' in lost.content.decode()
+
+
+def test_where_only_forms_are_sent_it_says_so_to_who_looks(cast: Cast, as_seat: AsSeat) -> None:
+    answer = as_seat(cast.county["bureau_liaison"]).get(f"/j/{COUNTY}/drafts/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这个地址只收表单" in answer.content.decode()
+
+
 def test_who_holds_several_posts_chooses_first(cast: Cast, as_seat: AsSeat) -> None:
     seat = cast.county["bureau_liaison"]
     post = second_post(cast, seat)

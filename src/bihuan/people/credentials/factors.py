@@ -209,7 +209,7 @@ def totp(request: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("people:credentials"))
 
     def page(form: Totp, secret: str, status: int = 200) -> HttpResponse:
-        form.data = {**form.data, "secret": seal_secret(request.user, secret)}
+        form.data = {**{name: form.data[name] for name in form.data}, "secret": seal_secret(request.user, secret)}
         if not form.is_bound:
             form.initial["secret"] = form.data["secret"]
         shown = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))

@@ -32,6 +32,15 @@ def add_totp(client: Client) -> tuple[str, list[str]]:
     return secret, re.findall(r"<code>(\d{8})</code>", answer.content.decode())
 
 
+def test_figures_that_are_wrong_come_back_as_they_were_typed(cast: Cast, as_seat: AsSeat) -> None:
+    client = as_seat(cast.county["auditor"])
+    sealed = re.search(r'name="secret" value="([^"]+)"', client.get("/credentials/totp/").content.decode())
+    assert sealed is not None
+    answer = client.post("/credentials/totp/", {"secret": sealed[1], "code": "123456", "password": "x"})
+    assert answer.status_code == 422
+    assert answer.context["form"]["code"].value() == "123456"
+
+
 def test_an_app_is_added_and_asked_for_at_the_next_sign_in(cast: Cast, as_seat: AsSeat) -> None:
     secret, spare = add_totp(as_seat(cast.county["auditor"]))
     assert len(spare) == 10

@@ -57,3 +57,13 @@ def test_refused_requests_say_what_to_do(status: int):
 
 def test_the_address_is_offered_again_after_a_form_that_was_open_too_long():
     assert 'href="/j/141027/tasks/"' in errors.csrf_failure(GET).content.decode()
+
+
+def test_a_form_that_was_open_too_long_promises_a_draft_only_where_one_is_kept():
+    told = errors.csrf_failure(RequestFactory().post("/password/", {"password1": "x"})).content.decode()
+    assert "草稿" not in told
+    assert "再填一次" in told
+    kept = {"opener": "signed", "drafted_on": "/j/141027/tasks/new/"}
+    told = errors.csrf_failure(RequestFactory().post("/en/j/141027/drafts/", kept)).content.decode()
+    assert "您填的已存成草稿" in told
+    assert 'href="/en/j/141027/tasks/new/"' in told

@@ -134,6 +134,29 @@ def test_a_field_reads_its_figure_back_in_words():
     assert "<b>二十七万五千六百元</b>" in html
 
 
+@pytest.mark.parametrize(("language", "gone"), [("zh-hans", "现在选不了"), ("en", "cannot be chosen any more")])
+def test_what_can_no_longer_be_chosen_is_not_named_by_its_key(language: str, gone: str):
+    class Chosen(forms.Form):
+        office = forms.ChoiceField(choices=[("a", "县审批局")])
+        words = forms.CharField(max_length=3)
+
+    with translation.override(language):
+        form = Chosen({"office": "5ed7251f-dd27-42a5-aded-776ea9d16019", "words": "一二三四"})
+        told = " ".join(str(text) for texts in form.errors.values() for text in texts)
+    assert gone in told
+    assert "5ed7251f" not in told
+    assert "该变量" not in told
+
+
+def test_an_error_of_a_hidden_field_has_no_label_and_leads_nowhere():
+    class Signed(forms.Form):
+        seen = forms.CharField(widget=forms.HiddenInput, error_messages={"required": "没有读到报告文字"})
+
+    page = rendered("{% error_summary form %}", form=Signed({}))
+    assert "<li>没有读到报告文字</li>" in page
+    assert "Seen" not in page
+
+
 def test_a_form_that_is_right_has_no_summary():
     assert rendered("{% error_summary form %}", form=Report()).strip() == ""
 
