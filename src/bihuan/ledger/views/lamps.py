@@ -168,7 +168,11 @@ def periods(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """List the periods that are over, the latest first."""
     require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
     lines = [_line(line, jurisdiction) for line in queries.periods(jurisdiction=jurisdiction)]
-    facts = {"lines": lines, "rules_url": reverse("ledger:lamp_rules", args=[jurisdiction])}
+    facts = {
+        "lines": lines,
+        "rules_url": reverse("ledger:lamp_rules", args=[jurisdiction]),
+        "ledger_url": reverse("ledger:list", args=[jurisdiction]),
+    }
     return render(request, "ledger/periods.html", facts)
 
 
@@ -194,6 +198,7 @@ def period(request: HttpRequest, jurisdiction: str, period: UUID) -> HttpRespons
         "rows": rows,
         "repaired": found.repaired,
         "list_url": reverse("ledger:periods", args=[jurisdiction]),
+        "ledger_url": reverse("ledger:list", args=[jurisdiction]),
         "rules_url": reverse("ledger:lamp_rules", args=[jurisdiction]),
         "entry_url": shown.entry_url(jurisdiction, found.line.written_by),
     }
