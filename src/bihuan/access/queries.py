@@ -24,6 +24,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z", re.ASCII)
 _DECIMAL = re.compile(r"-?\d+\.\d+", re.ASCII)
 _STREAM = {"": MAIN, "s": SECURITY}
+#: app → the permissions of which one lets a post read its rows; business for every other.
+_READ_BY = {"organization": ("organization.read",), "inspection": ("journal.read", "journal.security.read")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +112,19 @@ def versions(
     return found
 
 
+def unread(post: ActingPost, jurisdiction: str, expected: Collection[tuple[str, str, int]]) -> tuple[str, str] | None:
+    """Return the first row that a form says it showed and that the post may not read, or None."""
+    rows = ((table, key) for table, key, _version in expected)
+    return next((row for row in rows if _within_reach(post, jurisdiction, *row) is None), None)
+
+
 def _within_reach(post: ActingPost, jurisdiction: str, table: str, key: str) -> JournaledRow | None:
     """Return a row that a form names, or None: table and key come from the browser and may be anything."""
     model = _model(table)
     if model is None or model.STREAM != MAIN:
         return None
-    permission = "organization.read" if model._meta.app_label == "organization" else "business.read"
+    asked = _READ_BY.get(model._meta.app_label, ("business.read",))
+    permission = next((one for one in asked if policy.may(post, one, jurisdiction=jurisdiction)), asked[0])
     try:
         return policy.rows(post, model, jurisdiction=jurisdiction, permission=permission).filter(pk=key).first()
     except (ValidationError, ValueError, TypeError, OverflowError):  # no key of this model: a forged form

@@ -41,6 +41,16 @@ def test_a_conflict_shows_nothing_of_a_check_that_is_not_the_posts_to_read(world
     assert check.findings in text(shown)
 
 
+def test_whether_the_version_of_a_closed_row_was_guessed_is_not_told(world: World) -> None:
+    task = world.task("concluded")
+    check = Check.objects.get(jurisdiction=COUNTY, task_id=task)
+    other = world.task("underway")
+    for version in (check.written_by, check.written_by + 1):
+        answer = report(world, "liaison", other, f"ledger_check:{check.id}:{version}")
+        assert answer.status_code == 409
+        assert "改动的内容这里不能列出" in text(answer)
+
+
 def test_a_conflict_shows_nothing_of_the_security_stream(world: World) -> None:
     task = world.task("underway")
     response = report(world, "liaison", task, f"organization_post:{world.posts['chief']}:0")
