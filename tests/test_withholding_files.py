@@ -302,7 +302,7 @@ def test_a_file_is_withheld_from_its_own_line_to_the_end(world: World) -> None:
     assert f'href="{asking}"' in task_page
     client = browser(world, "chief")
     form = text(client.get(asking))
-    assert f"佐证文件本身：{NAME}（PDF，{len(SECRET)} B）" in form
+    assert f"佐证文件连文件名：{NAME}（PDF，{len(SECRET)} B）" in form
     assert "以前做的备份和导出" in form
     chosen = {"places": [f"ledger_evidence:{row.id}:digest"], "why": "classified", "reason": "传错了附件"}
     answer = client.post(asking, sent(world, "chief", **chosen))

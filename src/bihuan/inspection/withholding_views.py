@@ -64,7 +64,10 @@ def ask(request: Any, jurisdiction: str, sequence: int) -> HttpResponse:
 
 def _files(post: ActingPost, jurisdiction: str, sequence: int) -> list[tuple[str, str]]:
     found = files.in_entry(post=post, jurisdiction=jurisdiction, sequence=sequence)
-    return [(f.place.name, _said(f.place, f"{f.name}（{kind_name(f.kind)}，{size_text(f.size)}）")) for f in found]
+    said = gettext("佐证文件连文件名：%(name)s（%(kind)s，%(size)s）")
+    return [
+        (f.place.name, said % {"name": f.name, "kind": kind_name(f.kind), "size": size_text(f.size)}) for f in found
+    ]
 
 
 def _said(place: places.TextPlace, words: str) -> str:

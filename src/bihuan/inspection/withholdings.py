@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bihuan.access import phrases
 from bihuan.evidence.phrases import size_text
@@ -114,7 +115,7 @@ def page(*, post: ActingPost, jurisdiction: str, withholding: UUID) -> Withholdi
 
 def _place_line(place: WithheldPlace) -> PlaceLine:
     is_file = files.model_of(place.table, place.cell) is not None
-    length = size_text(place.length) if is_file else str(place.length)
+    length = size_text(place.length) if is_file else ngettext("%(n)d字", "%(n)d字", place.length) % {"n": place.length}
     return PlaceLine(place.sequence, cell_words(place.table, place.cell), length, is_file)
 
 

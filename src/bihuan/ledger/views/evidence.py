@@ -72,11 +72,11 @@ def file_row(line: FileLine, page: TaskPage) -> dict[str, Any]:
     where = [page.jurisdiction, page.id, line.id]
     return {
         "line": line,
-        "name": line.name,
+        "name": _("〔已封存〕") if line.withheld_by else line.name,
         "kind": words.kind_name(line.kind),
         "size": words.size_text(line.size),
         "digest": line.digest[:16],
-        "is_otherwise": not kinds.is_named_so(kind, line.name),
+        "is_otherwise": not line.withheld_by and not kinds.is_named_so(kind, line.name),
         "url": reverse("ledger:evidence", args=where) if line.is_standing else "",
         "shown_url": reverse("ledger:evidence_shown", args=where) if line.is_standing and kind.is_shown else "",
         "take_back_url": reverse("ledger:take_back_evidence", args=where) if line.may_take_back else "",
@@ -130,7 +130,7 @@ def _withheld(line: queries.StoryLine, jurisdiction: str, task: UUID) -> HttpRes
         _("这个文件已封存"),
         _("%(day)s由安全管理员提出、%(post)s确认封存（流水%(n)s）。文件已从服务器上撤除，谁也取不到。") % facts,
         _("要问为什么，找本县安全管理员或审计员；要补佐证，另交一份。"),
-        again=reverse("ledger:task", args=[jurisdiction, task]),
+        back=(reverse("ledger:task", args=[jurisdiction, task]), _("回到这一件")),
     )
 
 
@@ -150,7 +150,7 @@ def _alarm(request: Any, changed: downloads.FileChanged, jurisdiction: str, task
         said,
         _("文件的SHA-256和流水里记的不符，可能是磁盘坏了，也可能有人动过服务器上的文件。这件事已记入安全流水。"),
         _("请告诉系统管理员从备份里找回原件；其他文件和台账不受影响。"),
-        again=reverse("ledger:task", args=[jurisdiction, task]),
+        back=(reverse("ledger:task", args=[jurisdiction, task]), _("回到这一件")),
         reference=changed.digest.hex()[:16],
     )
 
