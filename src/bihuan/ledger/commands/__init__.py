@@ -30,7 +30,7 @@ from .drafts import refuse_approval, revise_task, withdraw_draft
 from .evidence import FileGiven, take_back_evidence
 from .forces import add_force_phase, add_member, end_member, note_force, reach_force_phase
 from .looking_back import order_look_back, record_look_back, reopen_task, replace_second
-from .objecting import accept_objection, dismiss_objection, object_task, reassign_task
+from .objecting import accept_objection, dismiss_objection, object_task, pass_on_task, reassign_task
 from .opening import NewPhase, NewTarget, NewTask, approve_task, hand_over_task, open_campaign, open_task, sign_for_task
 from .parts import report_part, set_duties, take_part_back
 from .periods import choose_rules, close_periods
@@ -97,6 +97,7 @@ __all__ = [
     "open_task",
     "order_look_back",
     "order_recheck",
+    "pass_on_task",
     "post_notice",
     "raise_blocker",
     "reach_force_phase",

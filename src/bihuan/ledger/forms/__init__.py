@@ -1,7 +1,7 @@
 """The shape of what is filled in for one task; no rules, no rows."""
 
 from .opening import NewTaskForm
-from .paths import LookBackForm, LookedForm, PlanForm, ReassignForm, ReopenForm, SecondForm, WordsForm
+from .paths import LookBackForm, LookedForm, PassOnForm, PlanForm, ReassignForm, ReopenForm, SecondForm, WordsForm
 from .rechecks import CommentForm, RecheckForm
 from .seen import SeenForm
 from .steps import (
@@ -26,6 +26,7 @@ __all__ = [
     "LookedForm",
     "MeasureForm",
     "NewTaskForm",
+    "PassOnForm",
     "PlanForm",
     "PressForm",
     "ReasonForm",

@@ -101,6 +101,21 @@ class ReassignForm(forms.Form):
         }
 
 
+class PassOnForm(forms.Form):
+    """Which other heir of a split office a task goes to, and why."""
+
+    def __init__(self, data: Any = None, *, heirs: Sequence[OfficeFacts]) -> None:
+        super().__init__(data)
+        self.fields["lead_office"] = choice(
+            gettext_lazy("转给"), [(str(office.id), office.words) for office in heirs], widget=forms.RadioSelect
+        )
+        self.fields["reason"] = words(gettext_lazy("理由"), hint=gettext_lazy("写明这件事按哪条职责归它"), rows=2)
+
+    def values(self) -> dict[str, Any]:
+        """Return what pass_on_task takes."""
+        return {"lead_office": UUID(self.cleaned_data["lead_office"]), "reason": self.cleaned_data["reason"]}
+
+
 class SecondForm(forms.Form):
     """Another second inspector."""
 

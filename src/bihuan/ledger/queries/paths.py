@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bihuan.organization.models import Office
 
-from .. import returned, rules
+from .. import returned, rules, split
 from ..last_word import last_word
 from ..models import Assisting, Check, LookBack, Phase, Plan, Report, Seal, Standard, Target, Task
 from .labels import label, office_label
@@ -178,6 +178,8 @@ def _grounds(
     }
     holds = {condition for condition, is_so in facts.items() if is_so}
     holds |= returned.holds(returned.last_return(task), today)
+    if acting is not None and _may_pass_on(acting, task) and split.other_heirs(task):
+        holds.add(rules.When.SPLIT)
     if acting is None or acting.office != task.lead_office_id:
         return frozenset(holds), None
     word = last_word(task)
@@ -185,6 +187,17 @@ def _grounds(
         return frozenset(holds | word.holds), None
     office = Office.objects.filter(jurisdiction=task.jurisdiction, id=word.since[0]).first()
     return frozenset(holds | word.holds), (office_label(office) if office else "", word.since[1])
+
+
+def other_heirs(*, jurisdiction: str, task: UUID) -> frozenset[UUID]:
+    """Return the offices to which a task of a split office may be passed on: five statements at most."""
+    row = Task.objects.filter(jurisdiction=jurisdiction, id=task).first()
+    return split.other_heirs(row) if row is not None else frozenset()
+
+
+def _may_pass_on(acting: rules.Acting, task: Task) -> bool:
+    step = rules.LOOP["pass_on_task"]
+    return bool(step.roles & acting.roles) and step.starts_in(rules.State(task.state))
 
 
 def _versions(

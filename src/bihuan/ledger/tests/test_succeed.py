@@ -10,7 +10,7 @@ from bihuan import journal
 from bihuan.journal.models import Chain, Entry
 from bihuan.ledger import commands, housekeeping, phrases, queries
 from bihuan.ledger.models import Assisting, Task
-from bihuan.ledger.testing import COUNTY, World
+from bihuan.ledger.testing import COUNTY, World, browser
 from bihuan.organization import commands as organization
 from bihuan.organization import housekeeping as posts_follow
 from bihuan.organization.roles import OfficeKind, Role
@@ -131,6 +131,64 @@ def test_of_a_split_office_the_first_heir_takes_the_open_tasks(world: World) -> 
     commands.report_progress(task=task, **target, **asked)
     assert queries.story(jurisdiction=COUNTY, task=task)[0].post == "审批一局 局长"
     assert queries.story(jurisdiction=COUNTY, task=task)[2].post == "县审批局 局长"
+
+
+def split_in_two(world: World) -> tuple[UUID, UUID]:
+    """Split the lead office, and let its tasks follow."""
+    first, second = office(world, "审批一局"), office(world, "审批二局")
+    organization.split_office(
+        office=world.offices["lead"], heirs=[organization.Heir(first), organization.Heir(second)],
+        since_date=world.at.date(), reason="机构改革", **world.by("system_admin"),
+    )  # fmt: skip
+    follow(world)
+    return first, second
+
+
+@pytest.mark.parametrize("state", ["handed_over", "underway", "suspended"])
+def test_a_task_of_a_split_office_is_passed_on_to_the_other_heir(world: World, state: str) -> None:
+    task = world.task(state)
+    first, second = split_in_two(world)
+    before = world.row(task)
+    commands.pass_on_task(task=task, lead_office=second, reason="证照办理归二局。", **world.by("dispatcher"))
+    row = world.row(task)
+    assert (row.lead_office_id, row.state, row.number, row.due_date) == (second, state, before.number, before.due_date)
+    assert phrases.story_sentence(queries.story(jurisdiction=COUNTY, task=task)[0])[0] == (
+        "县政府督查室 主任转给浮山审批二局接着办，编号和期限不变"
+    )
+    commands.pass_on_task(task=task, lead_office=first, reason="点错了。", **world.by("dispatcher"))
+    assert world.row(task).lead_office_id == first
+
+
+def test_only_what_a_split_left_is_passed_on_and_only_among_its_heirs(world: World) -> None:
+    task, struck = world.task("underway"), world.task("struck")
+    first, second = split_in_two(world)
+    asked: dict[str, Any] = {"lead_office": second, "reason": "归二局。"}
+    before = sequence()
+    for key, who, given, code in (
+        (task, "county_head", asked, "wrong_role"),
+        (struck, "dispatcher", asked, "wrong_state"),
+        (task, "dispatcher", {**asked, "lead_office": world.offices["other"]}, "not_an_heir"),
+        (task, "dispatcher", {**asked, "lead_office": first}, "not_an_heir"),
+        (task, "dispatcher", {**asked, "reason": ""}, "missing"),
+    ):
+        with pytest.raises(journal.Refused, match=f"'{code}'"):
+            commands.pass_on_task(task=key, **given, **world.by(who))
+    assert sequence() == before
+    own = world.task("handed_over", lead_office=world.offices["other"], assisting=())
+    with pytest.raises(journal.Refused, match="'not_split'"):
+        commands.pass_on_task(task=own, **asked, **world.by("dispatcher"))
+
+
+def test_the_button_stands_on_the_page_where_there_is_another_heir(world: World, february: None) -> None:
+    task, button = world.task("underway"), "pass-on/"
+    page = f"/j/{COUNTY}/tasks/{task}/"
+    assert button not in browser(world, "dispatcher").get(page).content.decode()
+    split_in_two(world)
+    client = browser(world, "dispatcher")
+    assert button in client.get(page).content.decode()
+    form = client.get(f"{page}{button}").content.decode()
+    assert "审批二局" in form
+    assert "县住建局" not in form.split("<main", 1)[1]
 
 
 def test_history_keeps_the_name_of_that_day(world: World) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bihuan.access import policy
 from bihuan.access.views import slip
@@ -41,7 +42,7 @@ def add_office(request: Any, jurisdiction: str) -> HttpResponse:
     policy.require(request.post, OFFICES, jurisdiction=jurisdiction)
     form = forms.OfficeForm(request.POST if request.method == "POST" else None)
     sheet = Sheet(
-        _("登记机构"),
+        pgettext("act", "登记机构"),
         _("一次一个。多个机构连同岗位和人，用表一起登记更快。"),
         _("登记"),
         reverse("people:offices", args=[jurisdiction]),
@@ -124,7 +125,7 @@ def split_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse:
     policy.require(request.post, OFFICES, jurisdiction=jurisdiction)
     page = office_of(request, jurisdiction, office)
     form = _succeed_form(request, jurisdiction, page, several=True)
-    about = _("先登记两个承接单位，再拆分。在办事项一分钟内转给主要承接单位，另一个的由督查室改派。")
+    about = _("先登记两个承接单位，再拆分。在办事项一分钟内转给主要承接单位；归另一个的，由督查室在事项页“转承接单位”。")
     title = _("拆分%(office)s") % {"office": page.office.words}
     sheet = Sheet(title, about, _("拆分"), *_home(jurisdiction, page), "people/registers/succeed.html")
 
