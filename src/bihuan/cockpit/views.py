@@ -127,8 +127,23 @@ def wall(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         "asked": asked,
         "seals": facts["seals"][: max(room, 0)],
         "refresh": WALL_SECONDS,
+        "is_still": "still" in request.GET,
+        "turn_url": _turned(request),
     }
-    return render(request, "cockpit/wall.html", facts)
+    answer = render(request, "cockpit/wall.html", facts)
+    if not facts["is_still"]:
+        answer["Refresh"] = str(WALL_SECONDS)
+    return answer
+
+
+def _turned(request: HttpRequest) -> str:
+    """Return the same wall refreshing itself where it stands still, and standing still where it refreshes itself."""
+    query = request.GET.copy()
+    if "still" in query:
+        del query["still"]
+    else:
+        query["still"] = "1"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _news(request: Any, jurisdiction: str) -> dict[str, Any]:

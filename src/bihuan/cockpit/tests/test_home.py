@@ -238,3 +238,14 @@ def test_the_wall_gives_reasons_to_the_yellow_lamps_while_there_is_room(world: W
     assert "园区给水厂" in wall()
     assert "应于2月10日交账" not in wall()
     assert "应于2月3日交账" in wall()
+
+
+def test_the_wall_refreshes_itself_until_it_is_told_to_stand_still(world: World):
+    mixed(world)
+    client = browser(world, "county_head")
+    running = client.get(f"{HOME}wall/")
+    assert running.headers["Refresh"] == "60"
+    assert f'href="{HOME}wall/?still=1"' in running.content.decode()
+    still = client.get(f"{HOME}wall/", {"still": "1"})
+    assert "Refresh" not in still.headers
+    assert f'href="{HOME}wall/?"' in still.content.decode()
