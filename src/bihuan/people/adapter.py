@@ -2,7 +2,7 @@
 
 import datetime as dt
 import time
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from bihuan.organization import middleware as organization
 from bihuan.organization import queries
@@ -25,6 +26,12 @@ from .middleware import MUST_CHANGE, SEEN
 
 class Adapter(DefaultAccountAdapter):
     """Signs in people whom the journal knows; each sign-in and each failure of a known account is one line."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("登录名或密码不对。"),
+        "enter_current_password": gettext_lazy("现在的密码不对。"),
+    }
 
     def is_open_for_signup(self, request: Any) -> bool:
         """Return no: people are entered by the administrator."""

@@ -8,11 +8,11 @@ from .credentials.help import HELP_CREDENTIALS
 
 TERMS = {
     "post": (_("岗位"), _("办事的是岗位，不是个人：换了人，事跟着岗位走，旧事仍写着当时是谁。")),
-    "delegation": (_("代签"), _("岗位的人不在，写明起止日委托另一个岗位代他签；纸面和流水都写“代”。")),
+    "delegation": (_("代签"), _("岗位的人不在，写明起止日委托另一个岗位代他签；页面和流水都写“代”。")),
 }
 HELP = {
     **HELP_CREDENTIALS,
-    "people:sign_in": Help(_("用发给您的用户名和密码登录。"), (_("登录不上，找本县安全管理员。"),)),
+    "people:sign_in": Help(_("用发给您的登录名和密码登录。"), (_("登录不上，找本县安全管理员。"),)),
     "people:acting": Help(
         _("一个人可以任几个岗位。选好以哪个岗位办，之后记在那个岗位名下。"), (), ("post", "delegation")
     ),

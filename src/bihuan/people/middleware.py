@@ -20,7 +20,7 @@ from .credentials import founding
 SEEN, STAMP_SECONDS = "seen", 60
 #: In the session of somebody who signed in with a one-time or an expired password; its value says which.
 MUST_CHANGE = "must_change"
-_BEFORE_FOUNDING = frozenset({"people:first_run"})
+_BEFORE_FOUNDING = frozenset({"people:first_run", "guides:help", "guides:guides", "guides:guide"})
 _WHILE_CHANGING = frozenset({"people:password", "people:sign_out"})
 
 

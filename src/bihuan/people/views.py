@@ -105,6 +105,7 @@ class PasswordView(PasswordChangeView):
             **context,
             "must": self.request.session.get(MUST_CHANGE, ""),
             "told": told,
+            "first": stands is not None and stands.chosen_at is None,
         }
 
     def form_valid(self, form: Any) -> HttpResponse:

@@ -105,6 +105,8 @@ class Frame:
         if not self.post or not self.jurisdiction:
             return []
         links = []
+        own = getattr(self.request.resolver_match, "view_name", "")
+        named = {place.url_name.partition(":")[0] for place in places() if own in place.pages}
         for place in places():
             try:
                 url = reverse(place.url_name, args=[self.jurisdiction])
@@ -113,6 +115,7 @@ class Frame:
             if place.shown(self.request):
                 app = place.url_name.partition(":")[0]
                 here = self.request.path.startswith(url) or app == self._app_here
+                here = here and (app not in named or own in place.pages)
                 count = place.count(self.request) if place.count else None
                 links.append(Link(str(place.label), url, here, count, app, place.is_news))
         # Where several would light up, the page's own app wins over an address that merely begins alike.

@@ -28,6 +28,7 @@ class Place:
     order: int  #: 10 cockpit, 20 my work, 30 ledger … 90 journal
     shown: Callable[[HttpRequest], bool] = field(default=lambda request: True)  #: whether this person is offered it
     count: Callable[[HttpRequest], int] | None = None  #: a number beside the label, one query at most
+    pages: frozenset[str] = frozenset()  #: views of its app that are its own, where the app has several places
     is_news: bool = False  #: its count stands in the title of every page too
     first: Callable[[HttpRequest], bool] = field(
         default=lambda request: False

@@ -10,7 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bihuan.access import phrases
+from bihuan.journal import Refused
 from bihuan.organization.models import Account
+from bihuan.organization.rules import check_username
 
 from . import founding, passwords
 
@@ -65,8 +68,13 @@ class Accept(NewPassword):
     field_order = ("username", "name", "password1", "password2")
 
     def clean_username(self) -> str:
-        """Return the name as accounts have it."""
-        return str(self.cleaned_data["username"]).strip().lower()
+        """Return the name as accounts have it; one that nobody can have is told together with everything else."""
+        name = str(self.cleaned_data["username"]).strip().lower()
+        try:
+            check_username(name)
+        except Refused as refused:
+            raise forms.ValidationError(phrases.say(refused)) from refused
+        return name
 
     def account(self) -> Account | None:
         """Return an account of that name, which is not there yet."""

@@ -11,13 +11,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from ..addresses import host
+
 NAME = "闭环"
-
-
-def host(request: HttpRequest) -> str:
-    """Return the name by which the browser knows the site, without its port."""
-    name = request.get_host()
-    return name[: name.rindex("]") + 1] if name.startswith("[") else name.partition(":")[0]
 
 
 def why_not(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ from bihuan.theme import wording
 from bihuan.theme.context import in_language
 
 from .. import adapter
+from ..addresses import only_here
 from . import commands, founding, limits, queries
 from .forms import Accept, FirstRun, Issue
 
@@ -82,7 +83,8 @@ def _show_invited(request: Any, county: str, invited: list[founding.Invited]) ->
         }
         for one in invited
     ]
-    return render(request, "people/invited.html", {"county": county, "links": links})
+    facts = {"county": county, "links": links, "only_here": only_here(request)}
+    return render(request, "people/invited.html", facts)
 
 
 def _title(role: founding.Role) -> str:

@@ -12,9 +12,8 @@ from openpyxl import load_workbook
 
 from bihuan import journal
 from bihuan.deadlines import clock
-from bihuan.journal import Refused
 from bihuan.journal.models import Chain, Entry
-from bihuan.journal.testing import COUNTY
+from bihuan.journal.testing import COUNTY, refused
 from bihuan.organization import queries
 from bihuan.organization.models import Account, Holder, Office, Person, Post
 from bihuan.organization.testing import AsSeat, Cast, new_act
@@ -60,7 +59,7 @@ def lengths() -> list[tuple[str, int, int]]:
 
 def test_the_template_is_read_back_with_nothing_in_it_and_its_example_would_be_right(cast: Cast) -> None:
     content = sheet.template()
-    with pytest.raises(Refused, match="no_rows"):
+    with refused("no_rows"):
         reading.read(content)
     book = load_workbook(io.BytesIO(content))
     assert book.sheetnames == ["机构岗位人员", "选项", "示例", "说明"]
@@ -117,7 +116,7 @@ def test_a_second_time_nothing_is_left_to_enter(cast: Cast) -> None:
     enter(cast, ROWS)
     before = lengths()
     assert (planned(ROWS).office_count, planned(ROWS).right_count) == (0, 0)
-    with pytest.raises(Refused, match="nothing_to_enter"):
+    with refused("nothing_to_enter"):
         enter(cast, ROWS)
     assert lengths() == before
 
@@ -144,7 +143,7 @@ def test_an_import_that_died_half_way_goes_on_where_it_stopped(cast: Cast, monke
 
 def test_posts_wait_until_their_offices_are_entered(cast: Cast) -> None:
     given = {"jurisdiction": COUNTY, "book": uuid4(), "read": read(ROWS), "at": clock.now(), "act": new_act()}
-    with pytest.raises(Refused, match="offices_first"):
+    with refused("offices_first"):
         entering.enter_rights(**given, by=cast.county["security_admin"].actor)
 
 
@@ -152,7 +151,7 @@ def test_one_wrong_cell_and_nothing_is_entered(cast: Cast) -> None:
     rows = [*ROWS, {"office": "财政局", "post": "副局长", "role": "副局"}]
     before = lengths()
     given = {"jurisdiction": COUNTY, "book": uuid4(), "read": read(rows), "at": clock.now(), "act": new_act()}
-    with pytest.raises(Refused, match="book_has_errors"):
+    with refused("book_has_errors"):
         entering.enter_offices(**given, by=cast.county["system_admin"].actor)
     assert lengths() == before
 
@@ -252,7 +251,7 @@ BOOK = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
     ],
 )
 def test_a_file_that_is_no_workbook_is_refused(content: bytes, code: str) -> None:
-    with pytest.raises(Refused, match=code):
+    with refused(code):
         reading.read(content)
 
 
@@ -266,7 +265,7 @@ def test_a_file_that_lies_about_its_size_is_stopped_by_the_limits_of_the_child()
         for name in old.namelist():
             whole = cells + b"</sheetData></worksheet>" if name == "xl/worksheets/sheet1.xml" else old.read(name)
             new.writestr(name, whole)
-    with pytest.raises(Refused, match="book_too_long"):
+    with refused("book_too_long"):
         reading.read(stream.getvalue())
 
 
@@ -275,7 +274,7 @@ def test_a_sheet_without_its_headers_is_refused() -> None:
     book.active.append(["单位", "职务"])
     stream = io.BytesIO()
     book.save(stream)
-    with pytest.raises(Refused, match="headers_missing"):
+    with refused("headers_missing"):
         reading.read(stream.getvalue())
 
 

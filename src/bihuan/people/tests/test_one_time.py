@@ -9,8 +9,9 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django.test import Client
 
 from bihuan.deadlines import clock
-from bihuan.journal import SECURITY, Refused
+from bihuan.journal import SECURITY
 from bihuan.journal.models import Entry
+from bihuan.journal.testing import refused
 from bihuan.organization.models import Account
 from bihuan.organization.testing import PASSWORD, AsSeat, Cast, Seat, new_act
 from bihuan.people import commands
@@ -75,25 +76,25 @@ def test_a_first_password_is_good_for_a_fortnight_and_for_those_who_have_chosen_
     client = Client()
     sign_in(again.username, again.code, client)
     client.post("/password/", {"password1": NEW, "password2": NEW})
-    with pytest.raises(Refused, match="chosen_already"):
+    with refused("chosen_already"):
         issue(cast, by="system_admin", verb=commands.issue_first_password)
     issue(cast)  # nor while a lost one waits to be changed
-    with pytest.raises(Refused, match="chosen_already"):
+    with refused("chosen_already"):
         issue(cast, by="system_admin", verb=commands.issue_first_password)
 
 
 @pytest.mark.parametrize("by", ["system_admin", "auditor", "bureau_head", "county_head"])
 def test_only_the_security_administrator_gives_a_lost_one_anew(cast: Cast, by: str) -> None:
     for verb in (commands.issue_password, commands.issue_factor_code):
-        with pytest.raises(Refused, match="wrong_post"):
+        with refused("wrong_post"):
             issue(cast, by=by, verb=verb)
     assert county_lines(cast) == []
 
 
 def test_nobody_gives_themselves_one_or_reaches_into_another_county(cast: Cast) -> None:
-    with pytest.raises(Refused, match="own_credentials"):
+    with refused("own_credentials"):
         issue(cast, whom="security_admin")
-    with pytest.raises(Refused, match="out_of_reach"):
+    with refused("out_of_reach"):
         commands.issue_password(
             person=cast.other_county["bureau_head"].person,
             reason=WHY,
@@ -126,7 +127,7 @@ def test_the_refusal_of_ones_own_is_a_sentence(cast: Cast, as_seat: AsSeat) -> N
 
 
 def test_a_one_time_code_stands_in_for_a_lost_second_factor_once(cast: Cast) -> None:
-    with pytest.raises(Refused, match="no_factor"):
+    with refused("no_factor"):
         issue(cast, verb=commands.issue_factor_code)
     seat = cast.county["bureau_liaison"]
     add_totp(seat)

@@ -381,7 +381,9 @@ def error_summary(form: forms.BaseForm) -> dict[str, Any]:
     ]
     # What nobody sees has no name to be called by, and no place to lead to.
     general = [*form.non_field_errors(), *dict.fromkeys(text for field, text in found if field.is_hidden)]
-    return {"lines": lines, "general": general, "count": len(lines) + len(general)}
+    # A password is never sent back: then it would not be true that everything typed is still there.
+    has_password = any(isinstance(field.widget, forms.PasswordInput) for field in form.fields.values())
+    return {"lines": lines, "general": general, "count": len(lines) + len(general), "has_password": has_password}
 
 
 @register.inclusion_tag("theme/act_fields.html", takes_context=True)

@@ -125,7 +125,9 @@ def split_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse:
     policy.require(request.post, OFFICES, jurisdiction=jurisdiction)
     page = office_of(request, jurisdiction, office)
     form = _succeed_form(request, jurisdiction, page, several=True)
-    about = _("先登记两个承接单位，再拆分。在办事项一分钟内转给主要承接单位；归另一个的，由督查室在事项页“转承接单位”。")
+    about = _(
+        "先登记两个承接单位，再拆分。在办事项一分钟内转给主要承接单位；归另一个的，由督查室在事项页“转承接单位”。"
+    )
     title = _("拆分%(office)s") % {"office": page.office.words}
     sheet = Sheet(title, about, _("拆分"), *_home(jurisdiction, page), "people/registers/succeed.html")
 

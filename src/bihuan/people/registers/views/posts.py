@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from bihuan import journal
 from bihuan.access import policy
@@ -86,7 +87,7 @@ def add_person(request: Any, jurisdiction: str) -> HttpResponse:
     form = forms.PersonForm(request.POST if request.method == "POST" else None)
     back = reverse("people:offices", args=[jurisdiction])
     about = _("登记以后到岗位页任命他，再打印登录单。")
-    sheet = Sheet(_("登记人员"), about, _("登记"), back, _("机构岗位"))
+    sheet = Sheet(pgettext("act", "登记人员"), about, _("登记"), back, _("机构岗位"))
     values = lambda: {**form.values(), "password_hash": unusable_password()}  # noqa: E731
     return take(request, form, sheet, commands.add_person, values, done=back)
 

@@ -14,6 +14,7 @@ from bihuan.deadlines import clock
 from bihuan.journal import Refused
 from bihuan.journal.sqlite.lock import WriterBusy
 from bihuan.organization import queries as organization
+from bihuan.people.addresses import only_here
 
 from .. import queries
 from .. import slips as printing
@@ -35,6 +36,7 @@ def slips(request: Any, jurisdiction: str) -> HttpResponse:
             "waiting": waiting,
             "most": printing.A_PAGE * printing.PAGES,
             "jurisdiction": jurisdiction,
+            "only_here": only_here(request),
         }
         return render(request, "people/registers/slips.html", facts, status=status)
 
@@ -60,7 +62,8 @@ def slips(request: Any, jurisdiction: str) -> HttpResponse:
         "sheets": printing.sheets(made),
         "count": len(made),
         "left": sum(not one.was_issued for one in theirs) - sum(not one.was_issued for one in theirs[: len(made)]),
-        "address": request.build_absolute_uri(reverse("people:sign_in")),
+        "address": request.build_absolute_uri("/"),  # short enough to type; it leads to the sign-in
+        "only_here": only_here(request),
         "back": reverse("people:slips", args=[jurisdiction]),
     }
     return render(request, "people/registers/slips_printed.html", facts)
