@@ -98,7 +98,7 @@ REASONS = {
     "not_on_account": gettext_lazy("第%(number)s号不在账上或已经销号，选一件在办的"),
     "already_ended": gettext_lazy("这份申请已经有了结果，打开看看"),
     "wrong_station": gettext_lazy("这份申请现在到了“%(station)s”，重新打开页面再办"),
-    "wrong_decider": gettext_lazy("现在由“%(station)s”的岗位办"),
+    "wrong_decider": gettext_lazy("现在轮到“%(station)s”的岗位办，等它办完"),
     "own_application": gettext_lazy("本人所在单位是申请单位，由别的单位的人审"),
     "same_decider": gettext_lazy("初审和审批要是两个人，由另一个人办"),
     "decided_already": gettext_lazy("已经有人审过，等结果；情况变了，有结果后再申请"),

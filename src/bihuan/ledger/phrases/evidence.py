@@ -8,7 +8,7 @@ REASONS = {
     "evidence_missing": gettext_lazy("第%(order)s条“%(words)s”要求有佐证，选至少一个文件"),
     "not_your_file": gettext_lazy("由交这个文件的单位撤回"),
     "file_is_withheld": gettext_lazy("这个文件已经封存，不用再撤回"),
-    "file_taken_back": gettext_lazy("这个文件已经撤回"),
+    "file_taken_back": gettext_lazy("这个文件已经撤回，不用再撤"),
     "file_acted_on": gettext_lazy("别人已经据此办过，文件留在账上；有误的另交一份说明"),
 }
 

@@ -21,7 +21,7 @@ REASONS = {
     "member_already": gettext_lazy("这个岗位从%(since)s起已在专班里，不用再加"),
     "ended_member": gettext_lazy("已经定了%(until)s到期，不用再定"),
     "phase_due_past": gettext_lazy("阶段目标的日期已经过去，改成今天以后的日子"),
-    "reached_already": gettext_lazy("这个阶段目标已经报过达到"),
+    "reached_already": gettext_lazy("这个阶段目标已经报过达到，不用再报"),
 }
 
 ENTRIES = {

@@ -141,7 +141,7 @@ REASONS = {
     "same_person": gettext_lazy("两名核查人要是两个人，换一个人复签"),
     "missing": gettext_lazy("还缺%(fields)s，补上再交"),
     "not_holder": gettext_lazy("这个岗位今天无人任职，或不由本人任职、受托，换一个岗位"),
-    "not_found": gettext_lazy("没有这一项，或者不在您的查看范围内"),
+    "not_found": gettext_lazy("没有这一项，或者不在您的查看范围内；回到台账，从列表里打开"),
     "campaign_days": gettext_lazy("结束的日子在开始之前，改一改日子"),
     "campaign_named": gettext_lazy("已经有一项行动叫“%(name)s”：换一个名字，或直接在它下面建账"),
     "no_standard": gettext_lazy("事项要写明，完成标准至少写一条"),

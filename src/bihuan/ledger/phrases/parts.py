@@ -18,10 +18,10 @@ FIELDS = {"part_words": gettext_lazy("本单位部分的进展")}
 
 REASONS = {
     "no_assisting": gettext_lazy("这一件没有配合单位，不用写分工"),
-    "task_over": gettext_lazy("这一件现在是“%(state)s”，分工不再改"),
+    "task_over": gettext_lazy("这一件现在是“%(state)s”，分工不用再改"),
     "not_assisting": gettext_lazy("由这一件的配合单位报"),
     "not_your_part": gettext_lazy("由报这一次的单位撤回"),
-    "part_taken_back": gettext_lazy("这一次已经撤回过"),
+    "part_taken_back": gettext_lazy("这一次已经撤回过，不用再撤；要补报就再报一次"),
     "part_used": gettext_lazy("牵头单位已经报过进展，要改就再报一次"),
 }
 

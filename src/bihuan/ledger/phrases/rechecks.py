@@ -23,7 +23,7 @@ FIELDS = {
 
 REASONS = {
     "nothing_to_comment": gettext_lazy("没有退回的核查结论，或已经提过意见，或过了5天；有话写在下一次进展里"),
-    "nothing_to_recheck": gettext_lazy("没有可以复核的结论，或已经复核过，或过了30天"),
+    "nothing_to_recheck": gettext_lazy("没有可以复核的结论，或已经复核过，或过了30天；还有疑问的，等下一次交账时再核"),
     "no_group": gettext_lazy("所选不是督导组，换一个"),
     "wrote_it": gettext_lazy("本人或所选第二核查人参加过要复核的这次核查，由别人复核"),
     "classified": gettext_lazy("密级只有公开、内部；涉密的事不上这个系统，按保密规定办"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-REASONS = {"nothing_to_succeed": gettext_lazy("这一件上没有要转交的：各单位都还在办公")}
+REASONS = {"nothing_to_succeed": gettext_lazy("这一件的各单位都还在办公，不用转交")}
 
 ENTRIES = {"ledger.task.succeeded": gettext_lazy("由承接单位接着办")}
 
