@@ -26,6 +26,7 @@ from bihuan.ledger.testing import COUNTY, World, browser
 from bihuan.ledger.tests.test_evidence import kept, report, sent, url
 from bihuan.ledger.tests.test_loop import refused
 from bihuan.ledger.tests.test_pages_task import text
+from bihuan.ledger.views import evidence as evidence_views
 from bihuan.operations import housekeeping as rounds
 from bihuan.operations.console import verifying
 
@@ -257,6 +258,19 @@ def test_who_asks_for_it_is_told_that_it_was_withheld_by_whom_and_where_to_ask(w
     assert f"/j/{COUNTY}/journal/main/{again(row).written_by}/" in page.content.decode()
     with refused("file_is_withheld"):
         ledger.take_back_evidence(task=row.task_id, evidence=row.id, **world.by("liaison"))
+
+
+def test_a_download_overtaken_by_the_withholding_rings_no_alarm(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = filed(world)
+    given_out = evidence_views.downloads.answer
+
+    def overtaken(**facts: Any) -> Any:
+        withhold(world, row)
+        return given_out(**facts)
+
+    monkeypatch.setattr(evidence_views.downloads, "answer", overtaken)
+    assert browser(world, "liaison").get(url(row.task_id, "evidence", row.id)).status_code == 410
+    assert not Entry.objects.filter(jurisdiction=COUNTY, stream=journal.SECURITY, kind="evidence.file.changed").exists()
 
 
 def test_verify_lists_it_and_a_loss_beside_it_stays_a_loss(

@@ -12,7 +12,7 @@ from .references import named
 
 def remove_orphans(now: float | None = None) -> int:
     """
-    Take away files that no row names and that are more than a day old; return how many.
+    Take away files that no row names, or only rows that are withheld, and that are more than a day old; return how many.
 
     now: seconds since 1970 by the machine's clock, which dates files. The rows are read after the list of files is
     made: a row that came in between is seen, and a file that a row is about to name has been made young (store.holds).
@@ -24,10 +24,10 @@ def remove_orphans(now: float | None = None) -> int:
     for digest, path in old:
         # Looked at once more: it may have been made young while the rows were read.
         if digest not in wanted and path.stat().st_mtime < present - store.ORPHAN_SECONDS:
-            path.unlink()
+            store.erase(path)
             removed += 1
     for path in store.old_leavings(present):
-        path.unlink(missing_ok=True)
+        store.erase(path)
         removed += 1
     return removed
 

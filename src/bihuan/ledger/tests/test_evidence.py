@@ -11,9 +11,9 @@ from django.test import Client
 
 from bihuan.evidence import housekeeping, store, verify
 from bihuan.evidence.testing import GOOD, docx, jpg
-from bihuan.journal import Refused
 from bihuan.journal.chain import MAIN, SECURITY
 from bihuan.journal.models import Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands
 from bihuan.ledger.models import Evidence, Report, Standard
 from bihuan.ledger.testing import COUNTY, World, browser
@@ -282,7 +282,7 @@ def test_the_head_signs_the_files_with_the_words(world: World) -> None:
     assert f"佐证：批文.pdf，SHA-256 {hashlib.sha256(PDF).hexdigest()}" in page
     row = Evidence.objects.get(jurisdiction=COUNTY, task_id=task)
     commands.take_back_evidence(task=task, evidence=row.id, **world.by("liaison"))
-    with pytest.raises(Refused, match="text_changed"):
+    with refused("text_changed"):
         commands.sign_completion(task=task, **seen, **world.by("chief"))
 
 
@@ -290,7 +290,7 @@ def test_a_standard_that_asks_for_a_file_gets_one(world: World) -> None:
     task = world.task("underway", needs_evidence=frozenset({2}))
     values = world.values("declare_completion", task)
     second = Standard.objects.get(jurisdiction=COUNTY, task_id=task, order=2)
-    with pytest.raises(Refused, match="evidence_missing") as caught:
+    with refused("evidence_missing") as caught:
         commands.declare_completion(task=task, evidence=[kept(world)], **values, **world.by("liaison"))
     assert caught.value.facts == {"order": 2, "words": "全部手续取得批文"}
     commands.declare_completion(task=task, evidence=[kept(world, standard=second.id)], **values, **world.by("liaison"))
@@ -333,10 +333,10 @@ def test_an_office_takes_its_file_back_and_the_row_stays(world: World) -> None:
 
 def test_nobody_else_takes_it_back_and_nobody_twice(world: World) -> None:
     task, row = filed(world)
-    with pytest.raises(Refused, match="not_your_file"):
+    with refused("not_your_file"):
         commands.take_back_evidence(task=task, evidence=row.id, **world.by("other_chief"))
     commands.take_back_evidence(task=task, evidence=row.id, **world.by("chief"))
-    with pytest.raises(Refused, match="file_taken_back"):
+    with refused("file_taken_back"):
         commands.take_back_evidence(task=task, evidence=row.id, **world.by("chief"))
 
 
@@ -346,7 +346,7 @@ def test_after_others_have_acted_the_file_stays(world: World) -> None:
     commands.declare_completion(task=task, evidence=[kept(world)], **values, **world.by("liaison"))
     row = Evidence.objects.get(jurisdiction=COUNTY, task_id=task)
     commands.sign_completion(task=task, **world.values("sign_completion", task), **world.by("chief"))
-    with pytest.raises(Refused, match="file_acted_on"):
+    with refused("file_acted_on"):
         commands.take_back_evidence(task=task, evidence=row.id, **world.by("liaison"))
 
 
@@ -354,7 +354,7 @@ def test_a_file_that_went_meanwhile_is_not_named_by_a_row(world: World) -> None:
     task = world.task("underway")
     given = kept(world)
     store.path_of(given.digest).unlink()
-    with pytest.raises(Refused, match="evidence_gone"):
+    with refused("evidence_gone"):
         commands.report_progress(task=task, summary="一句话", figures={}, evidence=[given], **world.by("liaison"))
 
 

@@ -119,6 +119,9 @@ def _give(
     try:
         return downloads.answer(digest=file.digest, name=file.name, kind=file.kind, shown=is_shown)
     except downloads.FileChanged as changed:
+        file = queries.file_of(jurisdiction=jurisdiction, task=task, evidence=evidence, post=post)
+        if file is not None and file.withheld is not None:  # while it was being read: nobody has touched it unseen
+            return _withheld(file.withheld, jurisdiction, task)
         return _alarm(request, changed, jurisdiction, task, evidence)
 
 
