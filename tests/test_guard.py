@@ -45,6 +45,18 @@ def test_numbers_of_persons_are_pointed_out_before_anything_is_saved(world: Worl
     assert 'name="next_step" value="下周再办2项"' in page.content.decode()
 
 
+def test_a_thousand_numbers_are_covered_and_twenty_shown_and_endless_text_is_no_form_of_ours(world: World) -> None:
+    task = world.task("underway")
+    many = "13812345678 " * 150
+    page = send(world, "liaison", task, "report/", figure_1="57", summary=f"本周办结3项。{many}")
+    assert page.status_code == 422
+    assert page.content.decode().count("<samp>") == 20
+    assert resend(world, task, page, personal="mask").status_code == 302
+    assert Report.objects.get(jurisdiction=COUNTY, task_id=task).summary.count("138****5678") == 150
+    endless = send(world, "liaison", task, "report/", figure_1="57", summary="本周办结3项。", other=many * 200)
+    assert endless.status_code == 400
+
+
 def test_one_press_covers_them(world: World) -> None:
     task = world.task("underway")
     page = send(world, "liaison", task, "report/", figure_1="57", summary=WORDS, next_step="下周再办2项")

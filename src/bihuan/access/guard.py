@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy
@@ -29,6 +30,11 @@ HIDDEN = (
     | frozenset({"opener", "draft_of", "drafted_on", "tab", "draft", "picked"})
     | OWN
 )
+
+#: Letters in the fields that a form does not know, whose words are looked at all the same; no page of ours sends more.
+MOST_UNKNOWN = 200_000
+#: Places in one text that are shown; all are covered.
+MOST_SHOWN = 20
 
 KINDS = {
     personal.Kind.IDENTITY: gettext_lazy("身份证号"),
@@ -101,7 +107,10 @@ def _texts(request: Any, form: forms.BaseForm) -> list[tuple[str, str]]:
     """Return what was typed freely: no figures, days, choices, codes, keys, nor what is personal by its nature."""
     apart = HIDDEN | getattr(form, "personal_fields", frozenset())
     names = [name for name in request.POST if name not in apart and _is_free(form.fields.get(name))]
-    return [(name, value) for name in names for value in request.POST.getlist(name) if value]
+    texts = [(name, value) for name in names for value in request.POST.getlist(name) if value]
+    if sum(len(value) for name, value in texts if name not in form.fields) > MOST_UNKNOWN:
+        raise BadRequest("more text than any form of ours holds")
+    return texts
 
 
 def _is_free(field: forms.Field | None) -> bool:
@@ -125,7 +134,9 @@ def _found(form: forms.BaseForm, name: str, value: str) -> Text:
         label=_label(form, name),
         value=value,
         kinds=tuple(dict.fromkeys(str(KINDS[found.kind]) for found in places)),
-        excerpts=tuple(_excerpt(value, found, since) for since, found in zip((0, *ends), places, strict=False)),
+        excerpts=tuple(
+            _excerpt(value, found, since) for since, found in zip((0, *ends), places[:MOST_SHOWN], strict=False)
+        ),
     )
 
 
