@@ -1,5 +1,6 @@
 """Sign-in, sign-out, acting post, password, offices and posts."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -105,7 +106,7 @@ class PasswordView(PasswordChangeView):
             **context,
             "must": self.request.session.get(MUST_CHANGE, ""),
             "told": told,
-            "first": stands is not None and stands.chosen_at is None,
+            "first": told is not None and _is_slip(stands, told.at),
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -123,6 +124,12 @@ class PasswordView(PasswordChangeView):
         response: HttpResponse = super().form_invalid(form)
         response.status_code = 422
         return response
+
+
+def _is_slip(stands: Any, issued_at: dt.datetime) -> bool:
+    """Return whether the one-time password stood on a slip for the first sign-in: these alone are good for longer."""
+    until, chosen = stands.one_time_until, stands.chosen_at
+    return chosen is None and until is not None and until - issued_at > dt.timedelta(hours=settings.ONE_TIME_HOURS)
 
 
 sign_in = public(SignInView.as_view())
