@@ -14,11 +14,11 @@ def record(refused: Refused, *, by: Actor, at: dt.datetime, act: Act, url_name: 
     Enter that an act was refused by rule or reach, and return the receipt.
 
     The line says who, when, where and by which rule; nothing that was typed. The same asking refused again by the
-    same rule is one line: its id follows from both.
+    same rule is one line: its id follows from both. What was asked counts too: who tries one thing after the other
+    under the same id leaves a line each time.
     """
-    apart = replace(
-        act, request_id=uuid5(act.request_id, f"refused {refused.code}"), expected=(), fingerprint=b"", kept=()
-    )
+    own = uuid5(act.request_id, f"refused {refused.code} {act.fingerprint.hex()}")
+    apart = replace(act, request_id=own, expected=(), fingerprint=b"", kept=())
     try:
         with journal.entry(
             "access.act.refused", of=(Post, by.post), by=by, at=at, act=apart, stream=journal.SECURITY

@@ -1,6 +1,7 @@
 """Which jurisdiction exists for whom, and which form may be sent by which post."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -153,6 +154,8 @@ def test_a_refusal_is_one_line_without_any_words(cast: Cast) -> None:
     assert "不要写进流水的话" not in bytes(line.body).decode()
     refusals.record(Refused("wrong_state"), by=by, at=clock.now(), act=act)
     assert Entry.objects.filter(jurisdiction=COUNTY, kind="access.act.refused").count() == 2
+    refusals.record(refused, by=by, at=clock.now(), act=replace(act, fingerprint=b"another"), url_name="ledger:verify")
+    assert Entry.objects.filter(jurisdiction=COUNTY, kind="access.act.refused").count() == 3
 
 
 def test_every_permission_has_a_grant_and_every_code_a_sentence() -> None:

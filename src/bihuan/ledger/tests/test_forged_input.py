@@ -1,14 +1,18 @@
 """What no page of ours sends, sent all the same: hidden rows asked for, figures that are none, invisible letters."""
 
+import datetime as dt
 from decimal import Decimal
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 
+from bihuan.deadlines import clock
+from bihuan.deadlines.periods import last_ended
 from bihuan.ledger import commands
+from bihuan.ledger.commands import periods
 from bihuan.ledger.forms.fields import FigureField, line, words
-from bihuan.ledger.models import Check, Task
+from bihuan.ledger.models import Check, Period, Task
 from bihuan.ledger.testing import COUNTY, World, browser
 
 from .test_pages_task import ANSWERS, address, send, text
@@ -66,6 +70,18 @@ def test_a_conflict_shows_nothing_of_the_security_stream(world: World) -> None:
 def test_a_forged_row_is_a_conflict_without_values(world: World, row: str) -> None:
     response = report(world, "liaison", world.task("underway"), row)
     assert response.status_code in (400, 409)
+
+
+def test_no_form_uses_up_the_id_by_which_the_clock_keeps_a_period(world: World) -> None:
+    task = world.task("underway")
+    span = last_ended("week", world.at.date() + dt.timedelta(days=7))
+    clocks = uuid5(NAMESPACE_URL, f"{periods.KIND} {COUNTY} week {span.start}")
+    asked = {"act": str(clocks), "acting_post": str(world.posts["liaison"]), "figure_1": "58", "summary": "累计58项。"}
+    assert browser(world, "liaison").post(address(task, "report/"), asked).status_code == 400
+    monday = world.at + dt.timedelta(days=7)
+    clock.set_forward(monday)
+    commands.close_periods(jurisdiction=COUNTY, say=str, at=monday)
+    assert Period.objects.filter(jurisdiction=COUNTY, start_date=span.start).exists()
 
 
 @pytest.mark.parametrize("typed", ["NaN", "sNaN", "-NaN", "Infinity", "-Infinity", "inf%", "1e999999999999999999999"])

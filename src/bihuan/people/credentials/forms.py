@@ -17,6 +17,8 @@ from bihuan.organization.rules import check_username
 
 from . import founding, passwords
 
+#: Letters of what a browser says of a passkey: keys and signatures take about two thousand.
+LONGEST_ANSWER = 20_000
 PLAIN = {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}
 
 
@@ -207,8 +209,10 @@ class Confirmed(forms.Form):
 
 def signed(text: str) -> Any:
     """Return JSON from a passkey's script as an object, or None where it is none."""
+    if len(text) > LONGEST_ANSWER:
+        return None
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # a thousand brackets in one another are no browser's answer
         return None
     return found if isinstance(found, dict) else None

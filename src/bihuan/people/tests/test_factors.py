@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 
 from bihuan.organization.testing import PASSWORD, AsSeat, Cast
 from bihuan.people.credentials import passkeys
+from bihuan.people.credentials.forms import signed
 from bihuan.people.tests.test_sign_in import lines, sign_in
 
 NAME = "fushan-auditor"
@@ -163,3 +164,9 @@ def test_the_page_says_why_not_and_takes_no_form(cast: Cast, as_seat: AsSeat) ->
     assert "data-passkey" not in page
     assert client.post("/credentials/passkey/", {"name": "x"}, HTTP_HOST="192.168.1.20").status_code == 302
     assert "data-passkey" in client.get("/credentials/passkey/", HTTP_HOST="localhost").content.decode()
+
+
+@pytest.mark.parametrize("text", ["[" * 9000, '{"a":' + "[" * 9000, "[]", "nul", '{"a": "' + "x" * 20_000 + '"}'])
+def test_what_no_browser_says_of_a_passkey_is_none(text: str) -> None:
+    assert signed(text) is None
+    assert signed('{"id": "x"}') == {"id": "x"}
