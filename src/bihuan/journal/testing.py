@@ -9,7 +9,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from . import verify
+from .refusal import Refused
 from .sqlite import base
 
 COUNTY = "141027"
@@ -91,6 +92,14 @@ def templates(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) 
     made = Templates(tmp_path_factory.mktemp("templates"), django_db_blocker)
     made.path("bare", _bare)
     return made
+
+
+@contextmanager
+def refused(*codes: str) -> Iterator[pytest.ExceptionInfo[Refused]]:
+    """Hold the block to being refused, for this reason and no other (for one of these)."""
+    with pytest.raises(Refused) as told:
+        yield told
+    assert told.value.code in codes, told.value
 
 
 Opener = Callable[..., Path]

@@ -10,6 +10,7 @@ import pytest
 
 from bihuan import journal
 from bihuan.journal.models import Chain, Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, rules
 from bihuan.ledger.models import Amendment, Application, Assisting, Decision, Pause, Target
 from bihuan.ledger.queries.applications import applications, waiting_applications
@@ -55,10 +56,6 @@ def row_of(key: UUID) -> Application:
 
 def sequence() -> int:
     return Chain.objects.get(jurisdiction=COUNTY, stream=journal.MAIN).sequence
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=code)
 
 
 def waits_for(world: World, who: str) -> list[UUID]:

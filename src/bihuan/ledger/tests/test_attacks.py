@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bihuan import journal
 from bihuan.access import personal
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, queries, reach
 from bihuan.ledger.forms.fields import FigureField, line, words
 from bihuan.ledger.models import Evidence, LookBack
@@ -23,10 +23,6 @@ from bihuan.organization import queries as people
 from .test_standing_in import live
 
 LONG = 100_000
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=code)
 
 
 def lend(world: World, post: str, to: str) -> None:

@@ -11,6 +11,7 @@ from bihuan import journal
 from bihuan.deadlines.lamps import Lamp
 from bihuan.deadlines.workdays import calendar
 from bihuan.journal.models import Chain, Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, housekeeping, queries, rules
 from bihuan.ledger.models import Blocker, Pause, Remark
 from bihuan.ledger.queries.applications import clock_stops
@@ -18,10 +19,6 @@ from bihuan.ledger.testing import COUNTY, POSTS, World
 from bihuan.organization.roles import Role
 
 WAITS = {"words": "办林地手续", "reason_class": rules.ReasonClass.APPROVAL, "since_date": dt.date(2023, 2, 1)}
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=f"'{code}'")
 
 
 def sequence() -> int:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from bihuan import journal
 from bihuan.journal.models import Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, phrases
 from bihuan.ledger.models import Campaign
 from bihuan.ledger.testing import COUNTY, World, browser
@@ -74,7 +75,7 @@ def test_a_second_campaign_of_the_same_name_is_refused(world: World) -> None:
 
 def test_only_the_supervision_office_begins_a_campaign(world: World) -> None:
     days = {"start_date": dt.date(2023, 2, 25), "end_date": dt.date(2023, 6, 30)}
-    with pytest.raises(journal.Refused, match="wrong_role"):
+    with refused("wrong_role"):
         commands.open_campaign(name="春季行动", name_en="", source="", **days, **world.by("liaison"))
     page = text(browser(world, "liaison").get(BEGIN))
     assert "督查室" in page

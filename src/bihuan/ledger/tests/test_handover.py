@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-import pytest
-
 from bihuan import journal
 from bihuan.deadlines.clock import SHANGHAI
 from bihuan.journal.models import Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, queries
 from bihuan.ledger.queries.handover import handover
 from bihuan.ledger.testing import COUNTY, World, browser, signed_in
@@ -36,7 +35,7 @@ def test_scenario_8_a_bureau_head_changes_on_15_march(world: World) -> None:
     # Until the 14th the predecessor signs; from the 15th the successor, on the same open item, without a new document.
     world.at = dt.datetime(2023, 3, 15, 9, 0, tzinfo=SHANGHAI)
     asked = world.by("chief")
-    with pytest.raises(journal.Refused, match="not_holder"):
+    with refused("not_holder"):
         commands.sign_completion(task=task, **world.values("sign_completion", task), **asked)
     asked = world.by("chief") | {"by": successor}
     commands.sign_completion(task=task, **world.values("sign_completion", task), **asked)

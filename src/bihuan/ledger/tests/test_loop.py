@@ -9,6 +9,7 @@ import pytest
 
 from bihuan import journal
 from bihuan.journal.models import Chain, Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, rules
 from bihuan.ledger.models import Check, Figure, Phase, Report, Target, Task
 from bihuan.ledger.testing import COUNTY, WAY, World
@@ -29,10 +30,6 @@ PROMISE = commands.NewTask(
 
 def sequence() -> int:
     return Chain.objects.get(jurisdiction=COUNTY, stream=journal.MAIN).sequence
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=code)
 
 
 def test_a_task_walks_from_draft_to_seal_by_one_entry_a_step(world: World) -> None:
@@ -245,7 +242,7 @@ def test_a_form_that_showed_an_older_row_is_refused(world: World) -> None:
 def test_another_countys_task_is_not_found(world: World) -> None:
     task = world.task("underway")
     by = world.by("liaison")
-    with refused("not_holder|not_found"):
+    with refused("not_holder", "not_found"):
         commands.report_progress(
             task=task,
             **world.values("report_progress", task),

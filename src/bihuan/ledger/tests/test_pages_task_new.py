@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from bihuan import journal
 from bihuan.journal.models import Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger.models import Phase, Standard, Target, Task
 from bihuan.ledger.testing import COUNTY, World, browser
 
@@ -131,5 +131,5 @@ def test_secret_and_above_cannot_be_chosen_and_are_refused_when_forged(world: Wo
     assert browser(world, "dispatcher").post(NEW, form(world, secrecy="internal")).status_code == 302
     assert Task.objects.get(jurisdiction=COUNTY).secrecy == "internal"
     for secrecy in ("secret", "机密", ""):
-        with pytest.raises(journal.Refused, match="classified"):
+        with refused("classified"):
             world.open(secrecy=secrecy)

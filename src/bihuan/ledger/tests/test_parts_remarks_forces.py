@@ -8,15 +8,12 @@ import pytest
 
 from bihuan import journal
 from bihuan.journal.models import Chain
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands
 from bihuan.ledger.models import Assisting, ForcePhase, Member, Part, Remark
 from bihuan.ledger.testing import COUNTY, World
 
 SOON = dt.date(2023, 2, 8)
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=f"'{code}'")
 
 
 def sequence() -> int:
@@ -28,6 +25,8 @@ def test_a_duty_written_at_the_beginning_stands_with_the_office(world: World) ->
     task = world.task("underway", duties={office: "施工许可15项"})
     assert Assisting.objects.get(jurisdiction=COUNTY, task_id=task).duty == "施工许可15项"
     commands.set_duties(task=task, duties={office: "施工许可16项"}, **world.by("dispatcher"))
+    with refused("same_duties"):  # nothing is entered where nothing has changed
+        commands.set_duties(task=task, duties={office: "施工许可16项"}, **world.by("dispatcher"))
     assert Assisting.objects.get(jurisdiction=COUNTY, task_id=task).duty == "施工许可16项"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bihuan import journal
 from bihuan.journal.models import Chain, Entry
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, phrases, queries, rules
 from bihuan.ledger.models import (
     Assisting,
@@ -17,6 +18,7 @@ from bihuan.ledger.models import (
     Pause,
     Phase,
     Plan,
+    Remark,
     Seal,
     Standard,
     Target,
@@ -29,10 +31,6 @@ DUE = dt.date(2023, 2, 28)
 
 def sequence() -> int:
     return Chain.objects.get(jurisdiction=COUNTY, stream=journal.MAIN).sequence
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=code)
 
 
 def last() -> Entry:
@@ -193,6 +191,8 @@ def test_scenario_4_a_unit_does_not_sign_and_nobody_reports_in_its_place(world: 
     for who in ("dispatcher", "liaison"):
         with refused("wrong_state"):
             world.take("report_progress", task, who)
+    commands.chase_task(task=task, words="请签收。", answer_by_date=dt.date(2023, 2, 14), **world.by("dispatcher"))
+    assert Remark.objects.get(jurisdiction=COUNTY, task_id=task).kind == Remark.CHASE  # reminder slip 1
     commands.sign_for_task(task=task, **world.by("chief"))
     with refused("wrong_role"):
         world.take("report_progress", task, "dispatcher")

@@ -5,17 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from bihuan import journal
+from bihuan.journal.testing import refused
 from bihuan.ledger import commands, phrases, queries
 from bihuan.ledger.models import Figure, Phase, Plan, Report, Target
 from bihuan.ledger.testing import COUNTY, World
 from bihuan.organization import commands as organization
-
-
-def refused(code: str) -> "pytest.RaisesContext[journal.Refused]":
-    return pytest.raises(journal.Refused, match=code)
 
 
 def page_of(world: World, task: UUID, who: str) -> queries.TaskPage:
@@ -200,7 +194,7 @@ def test_a_check_whose_first_inspector_is_gone_is_taken_over(world: World) -> No
     assert queue(world, "second_inspector") == [(task, "measure_check")]
     world.take("measure_check", task, "second_inspector")
     world.take("conclude_check", task, "second_inspector")
-    with refused("same_person|not_the_inspector"):
+    with refused("same_person", "not_the_inspector"):
         world.take("countersign_check", task, "second_inspector")
     world.take("countersign_check", task, "inspector")
     assert world.state(task) == "verified"

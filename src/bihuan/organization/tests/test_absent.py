@@ -4,11 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-import pytest
-
 from bihuan.deadlines import clock
-from bihuan.journal import Refused
-from bihuan.journal.testing import COUNTY
+from bihuan.journal.testing import COUNTY, refused
 from bihuan.organization import commands, queries
 from bihuan.organization.testing import SINCE, Cast, new_act
 
@@ -74,13 +71,13 @@ def test_back_before_the_day(cast: Cast) -> None:
     commands.end_absence(jurisdiction=COUNTY, absence=made.id, until_date=DAY, **by(cast))
     assert unattended(cast, "bureau_head") == {"bureau_head"}
     assert unattended(cast, "bureau_head", on=DAY + dt.timedelta(days=1)) == set()
-    with pytest.raises(Refused, match="ended_already"):
+    with refused("ended_already"):
         commands.end_absence(jurisdiction=COUNTY, absence=made.id, until_date=DAY, **by(cast))
 
 
 def test_two_absences_of_one_day_are_refused(cast: Cast) -> None:
     away(cast, "bureau_head")
-    with pytest.raises(Refused, match="away_already"):
+    with refused("away_already"):
         away(cast, "bureau_head", since=DAY + dt.timedelta(days=2))
 
 

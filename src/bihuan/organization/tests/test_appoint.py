@@ -2,11 +2,10 @@
 
 import datetime as dt
 
-import pytest
-
 from bihuan.deadlines import clock
-from bihuan.journal import Actor, Refused
+from bihuan.journal import Actor
 from bihuan.journal.models import Sealed
+from bihuan.journal.testing import refused
 from bihuan.organization import commands, queries
 from bihuan.organization.models import Holder
 from bihuan.organization.testing import COUNTY, OTHER_COUNTY, SINCE, Cast, new_act
@@ -47,7 +46,7 @@ def test_who_handed_over_may_no_longer_act_and_who_took_over_may(cast: Cast) -> 
 
 
 def test_a_post_that_is_held_takes_no_second_holder(cast: Cast) -> None:
-    with pytest.raises(Refused, match="post_is_held"):
+    with refused("post_is_held"):
         commands.appoint_holder(
             jurisdiction=COUNTY,
             post=cast.county["bureau_head"].post,
@@ -58,7 +57,7 @@ def test_a_post_that_is_held_takes_no_second_holder(cast: Cast) -> None:
 
 
 def test_another_countys_post_is_not_there(cast: Cast) -> None:
-    with pytest.raises(Refused, match="out_of_reach"):
+    with refused("out_of_reach"):
         commands.appoint_holder(
             jurisdiction=COUNTY,
             post=cast.other_county["bureau_head"].post,
@@ -112,7 +111,7 @@ def test_a_person_without_a_post_acts_as_nobody(cast: Cast) -> None:
 
 
 def test_a_user_name_belongs_to_one_person(cast: Cast) -> None:
-    with pytest.raises(Refused, match="username_taken"):
+    with refused("username_taken"):
         commands.add_person(username="fushan-auditor", password_hash="x", **asking())
 
 
@@ -126,7 +125,7 @@ def test_the_countys_list_of_posts_takes_two_queries(cast: Cast, django_assert_n
 
 def test_a_code_that_is_taken_or_hangs_nowhere_is_refused(cast: Cast) -> None:
     words = {"name": "吉县", "name_en": "Ji County"}
-    with pytest.raises(Refused, match="code_taken"):
+    with refused("code_taken"):
         commands.add_jurisdiction(code=OTHER_COUNTY, parent="1410", **words, **asking())
-    with pytest.raises(Refused, match="no_such_jurisdiction"):
+    with refused("no_such_jurisdiction"):
         commands.add_jurisdiction(code="141129", parent="1411", **words, **asking())
