@@ -61,6 +61,8 @@ def one_of_everything(world: World) -> None:
     commands.check_application(task=task, application=asked, **world.by("dispatcher"))
     struck, later = world.task("struck"), world.at.date() + dt.timedelta(days=30)
     commands.order_look_back(task=struck, due_date=later, **world.by("dispatcher"))
+    asked = world.by("dispatcher") | {"at": world.at + dt.timedelta(days=45)}
+    commands.draw_look_backs(percent=10, due_date=later + dt.timedelta(days=30), **asked)
     commands.reopen_task(task=struck, reason="又积水。", due_date=later, **world.by("county_head"))
     commands.add_member(force=force, post=world.posts["chief"], since_date=world.at.date(), **world.by("dispatcher"))
     commands.add_force_phase(force=force, due_date=later, words="会审两次", **world.by("chief"))

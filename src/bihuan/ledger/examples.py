@@ -17,7 +17,7 @@ from bihuan.organization.roles import OfficeKind
 from bihuan.organization.testing import Place, Seat, new_act
 
 from . import commands, examples_matters, examples_paths, rules
-from .models import Campaign, Evidence, Period, Report, Standard, Target
+from .models import Campaign, Draw, Evidence, Period, Report, Standard, Target, Task
 from .report_text import text_digest
 
 #: How a task gets from draft to where a step is due: the verb, and who takes it.
@@ -354,7 +354,33 @@ def _passed_on(place: Place) -> Example:
     return Example(args={"task": task}, data=data)
 
 
+def _drawing(place: Place) -> Example:
+    """A task that was struck off two months ago."""
+    _struck_before(place)
+    return Example(data={"percent": "10", "due_date": (clock.today(clock.now()) + dt.timedelta(days=30)).isoformat()})
+
+
+def _struck_before(place: Place) -> None:
+    task, asked = _before(place, "order_look_back"), _asking(place["dispatcher"])
+    row = Task.objects.get(jurisdiction=place.code, id=task)
+    kind, of = "ledger.task.struck", (Task, task)
+    with journal.entry(kind, of=of, by=asked["by"], at=asked["at"], act=asked["act"]) as posting:
+        posting.change(row, struck_date=clock.today(asked["at"]) - dt.timedelta(days=60))
+
+
+def _drawn(place: Place) -> Example:
+    found = Draw.objects.filter(jurisdiction=place.code).first()
+    if found is None:
+        _struck_before(place)
+        day = clock.today(clock.now()) + dt.timedelta(days=30)
+        commands.draw_look_backs(percent=10, due_date=day, **_asking(place["dispatcher"]))
+        found = Draw.objects.filter(jurisdiction=place.code).latest("number")
+    return Example(args={"draw": found.id})
+
+
 EXAMPLES = {
+    "ledger:look_backs": _drawing,
+    "ledger:draw": _drawn,
     "ledger:lamp_rules": _rules,
     **examples_matters.examples(_before, _asking),
     "ledger:period": _period,

@@ -35,6 +35,12 @@ HELP_PATHS = {
     "ledger:refuse_plan": Help(_("督查室不认可新版方案，写明理由，照旧版办。"), (), ("phase",)),
     "ledger:post_notice": Help(_("销号以前公示若干工作日；公示期内领导可以退回。"), (), ("workday", "accounts")),
     "ledger:notices": Help(_("正在公示的事：将要销号的是哪几件，公示到哪一天。"), (), ("accounts",)),
+    "ledger:look_backs": Help(
+        _("销号以后还要去看的是哪几件；督查室在这里抽签，抽中的由督导组去看。"),
+        (_("抽签的种子由机器出，记入流水，谁也挑不了；再抽一次只会多看几件。"),),
+        ("recusal",),
+    ),
+    "ledger:draw": Help(_("一次抽签的种子、名单和抽中的；照写明的算法，谁都能重算一遍。"), (), ("receipt",)),
     "ledger:order_look_back": Help(_("督查室安排回头看：销号以后哪天前由督导组再看一次。"), (), ("recusal",)),
     "ledger:record_look_back": Help(
         _("督导组写回头看的结果：还站得住，还是问题回潮。"), (_("本人在牵头、配合单位任职的回避。"),), ("recusal",)

@@ -88,6 +88,10 @@ PERMISSIONS = {
     "ledger:lamp_rules": Row(
         {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.campaign.rules_chosen"
     ),
+    "ledger:look_backs": Row(
+        {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.look_backs.drawn"
+    ),
+    "ledger:draw": Row({"GET": BUSINESS}),
     "ledger:periods": Row({"GET": BUSINESS}),
     "ledger:period": Row({"GET": BUSINESS}),
     "ledger:check": Row({"GET": BUSINESS}),

@@ -27,6 +27,7 @@ from .bulk import act_on_each, check_ticked
 from .checking import begin_check, conclude_check, countersign_check, measure_check
 from .closing import approve_closing, post_notice, refuse_closing, strike_off
 from .drafts import refuse_approval, revise_task, withdraw_draft
+from .drawing import draw_look_backs
 from .evidence import FileGiven, take_back_evidence
 from .forces import add_force_phase, add_member, end_member, note_force, reach_force_phase
 from .looking_back import order_look_back, record_look_back, reopen_task, replace_second
@@ -84,6 +85,7 @@ __all__ = [
     "decline_completion",
     "dismiss_objection",
     "dispute_blocker",
+    "draw_look_backs",
     "end_member",
     "file_application",
     "file_plan",

@@ -6,7 +6,7 @@ from .matters import Amendment, Application, Blocker, Decision, Remark
 from .periods import LampDay, Period, PeriodLamp, TaskLamp
 from .readings import Reading
 from .reports import Answer, Check, Figure, Line, Measurement, Part, Report, Silence
-from .tasks import Assisting, Campaign, Counter, LookBack, Pause, Phase, Plan, Seal, Standard, Target, Task
+from .tasks import Assisting, Campaign, Counter, Draw, LookBack, Pause, Phase, Plan, Seal, Standard, Target, Task
 
 __all__ = [
     "Amendment",
@@ -18,6 +18,7 @@ __all__ = [
     "Check",
     "Counter",
     "Decision",
+    "Draw",
     "Evidence",
     "Figure",
     "ForceNote",

@@ -216,6 +216,26 @@ class Pause(journal.Journaled):
         indexes = [models.Index(fields=["jurisdiction", "task"], name="pause_task")]
 
 
+class Draw(journal.Journaled):
+    """A draw of look-backs (回头看抽签): seed and list are kept, so that anybody can draw again and find the same."""
+
+    PLAIN = frozenset({"seed", "pool", "drawn"})
+
+    number = models.IntegerField()
+    seed = models.CharField(max_length=32)
+    percent = models.SmallIntegerField()
+    since_date = models.DateField()  # tasks struck off from that day
+    until_date = models.DateField()  # to that day
+    due_date = models.DateField()
+    pool = models.TextField()  # numbers that could be drawn: 2023-3 2023-7
+    drawn = models.TextField()  # those that were, the first first
+    drawn_by = link(Post)
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "number"], name="draw_number")]
+
+
 class LookBack(journal.Journaled):
     """A later look at a task that was struck off (回头看)."""
 
@@ -227,6 +247,7 @@ class LookBack(journal.Journaled):
     number = models.SmallIntegerField()
     due_date = models.DateField()
     ordered_by = link(Post)
+    draw = link("ledger.Draw", null=True)  # none: ordered by hand
     looked_by = link(Post, null=True)
     looked_at = models.DateTimeField(null=True)
     result = models.CharField(max_length=10, choices=[(STANDS, STANDS), (RELAPSED, RELAPSED)], default="")

@@ -16,6 +16,7 @@ from . import (
     blockers,
     bulk,
     doubts,
+    drawing,
     evidence,
     forces,
     lamps,
@@ -42,6 +43,7 @@ PARTS: tuple[ModuleType, ...] = (
     remarks,
     rechecks,
     bulk,
+    drawing,
 )
 
 

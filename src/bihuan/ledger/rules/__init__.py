@@ -1,6 +1,6 @@
 """What may happen: the loop, what happens on the way. Plain Python."""
 
-from . import applications, doubts, thin
+from . import applications, doubts, drawing, thin
 from .blockers import (
     ANSWER_DAYS,
     BLOCKER_STEPS,
@@ -152,6 +152,7 @@ __all__ = [
     "check_taking_part_back",
     "check_ticked",
     "doubts",
+    "drawing",
     "force_leaders",
     "is_owed",
     "is_reached",

@@ -396,6 +396,7 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "bulk_acts": [(verb, phrases.step_label(verb)) for verb in bulk.BULK] if may_open else [],
             "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
             "notices_url": reverse("ledger:notices", args=[jurisdiction]),
+            "look_backs_url": reverse("ledger:look_backs", args=[jurisdiction]),
             "forces_url": reverse("ledger:forces", args=[jurisdiction]),
             "applications_url": reverse("ledger:applications", args=[jurisdiction]),
         },

@@ -12,6 +12,7 @@ from bihuan.deadlines import clock
 
 from .. import panels, phrases, queries, rules
 from ..queries import TaskPage
+from ..queries.drawing import drawn_entries
 from . import applications, matters, shown
 from .evidence import beside, parts_beside, read_files
 from .lamps import squares
@@ -27,7 +28,7 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         jurisdiction=jurisdiction,
         task=task,
         withheld=page.withheld | files.withheld | matters.withheld_parts(around),
-        also=frozenset(line.withheld_by for line in files.lines if line.withheld_by),
+        also=frozenset(line.withheld_by for line in files.lines if line.withheld_by) | _draws(page),
     )
     today = clock.today(request.at)  # type: ignore[attr-defined]
     steps = shown.next_steps(page)
@@ -68,6 +69,13 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "seen_url": reverse("ledger:seen", args=[jurisdiction]),
     }
     return render(request, "ledger/task.html", facts)
+
+
+def _draws(page: TaskPage) -> frozenset[int]:
+    """Return the entries of the draws in which the task was drawn to be looked at again."""
+    if not page.paths.look_backs:
+        return frozenset()
+    return drawn_entries(jurisdiction=page.jurisdiction, task=page.id)
 
 
 def _fresh(request: Any, page: TaskPage) -> tuple[int, ...]:
