@@ -71,6 +71,9 @@ def test_a_second_campaign_of_the_same_name_is_refused(world: World) -> None:
     response = browser(world, "dispatcher").post(BEGIN, form(world, name="冬季行动"))
     assert response.status_code == 422
     assert "已经有一项行动叫“冬季行动”" in text(response)
+    days = {"start_date": dt.date(2023, 2, 25), "end_date": dt.date(2023, 6, 30)}
+    with refused("campaign_named"):
+        commands.open_campaign(name="冬季行动", name_en="", source="", **days, **world.by("dispatcher"))
 
 
 def test_only_the_supervision_office_begins_a_campaign(world: World) -> None:
