@@ -1,7 +1,7 @@
 """Bad luck of a winter: a post changes hands over an open form, midnight, the turn of the year, a day that is none."""
 
 import datetime as dt
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -13,6 +13,7 @@ from bihuan.ledger import commands, queries
 from bihuan.ledger.models import Report, Task
 from bihuan.ledger.testing import COUNTY, World, browser
 from bihuan.organization import commands as organization
+from bihuan.organization.housekeeping import follow_successions
 from bihuan.organization.models import Holder
 
 
@@ -94,8 +95,9 @@ def test_a_date_that_does_not_exist_is_a_sentence_and_the_form_keeps_everything(
     answer = browser(world, "dispatcher").post(f"/j/{COUNTY}/tasks/new/", form)
     said = answer.content.decode()
     assert answer.status_code == 422
+    assert "首次承诺期限：没有这一天，或写法认不出；写成2023-02-28这样" in said
     assert "通水并取得检测报告" in said
-    assert "2023-02-30" in said
+    assert 'value="2023-02-30"' in said
 
 
 @pytest.mark.usefixtures("february")
@@ -114,3 +116,54 @@ def test_two_people_on_one_task_see_what_the_other_wrote_and_neither_loses_a_wor
         assert answer.status_code == status, who
     assert "乙：本周办结4项。" in answer.content.decode()
     assert Report.objects.filter(jurisdiction=COUNTY, task_id=task).count() == 1
+
+
+@pytest.mark.usefixtures("february")
+def test_scenario_12_who_does_it_does_not_close_it_and_who_belongs_there_does_not_verify_it(world: World) -> None:
+    """Both are refused with the rule in words, nothing is entered, and each refusal is a line of its own."""
+    verified, reported = world.task("verified"), world.task("reported")
+    before = sequence()
+
+    def refused(who: str, task: UUID, step: str, **values: object) -> str:
+        asked = {"act": str(uuid4()), "acting_post": str(world.posts[who]), **values}
+        answer = browser(world, who).post(f"/j/{COUNTY}/tasks/{task}/{step}/", asked)
+        assert answer.status_code in (403, 422)
+        return answer.content.decode()
+
+    assert "这一步由县长、分管副县长办" in refused("chief", verified, "closing/approve")
+    own = refused(
+        "group_leader", reported, "check/begin", methods=["site"], second=str(world.posts["partial_inspector"])
+    )
+    assert "不能核账：本人所在单位是牵头或配合单位，由别的单位的人核" in own
+    assert "没有记入，填的都还在" in own
+    assert sequence() == before
+    lines = Entry.objects.filter(jurisdiction=COUNTY, stream=journal.SECURITY, kind="access.act.refused")
+    codes = [code for entry in lines for code in ("wrong_role", "own_work") if code in bytes(entry.body).decode()]
+    assert sorted(codes) == ["own_work", "wrong_role"]
+
+
+@pytest.mark.usefixtures("february")
+@pytest.mark.parametrize(("language", "said"), [("", "没有记入"), ("/en", "nothing was recorded")])
+def test_an_office_merged_over_an_open_form_loses_no_word(world: World, language: str, said: str) -> None:
+    """Its liaison has written half a report when the office is merged: the words are shown, and nothing is entered."""
+    task = world.task("underway")
+    liaison = browser(world, "liaison")
+    path = f"{language}/j/{COUNTY}/tasks/{task}/report/"
+    assert liaison.get(path).status_code == 200
+    today = clock.today(clock.now())
+    organization.merge_offices(
+        offices=[world.offices["lead"]],
+        successor=world.offices["assisting"],
+        since_date=today,
+        reason="浮编〔2023〕1号",
+        **world.by("system_admin"),
+    )
+    follow_successions(COUNTY, clock.now())
+    form = {"act": str(uuid4()), "acting_post": str(world.posts["liaison"]), "summary": "并入前写到一半的话。"}
+    before = sequence()
+    answer = liaison.post(path, form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert said in page
+    assert "并入前写到一半的话。" in page
+    assert sequence() == before

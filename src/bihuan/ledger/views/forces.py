@@ -59,8 +59,16 @@ def force(request: HttpRequest, jurisdiction: str, force: UUID) -> HttpResponse:
 
 
 def _show(
-    request: Any, jurisdiction: str, page: ForcePage, *, tried: str = "", form: Any = None, status: int = 200
+    request: Any,
+    jurisdiction: str,
+    page: ForcePage,
+    *,
+    tried: str = "",
+    of: UUID | None = None,
+    form: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Show a task force; tried, of: the form that came back, of that member or target where it is one's own."""
     acting, today = acting_of(request, jurisdiction), today_of(request)
     facts = {
         "force": page,
@@ -72,20 +80,20 @@ def _show(
         "members": [
             {
                 "line": line,
-                "end_url": reverse("ledger:end_member", args=[jurisdiction, page.id, line.id])
-                if line.until_date is None
-                else "",
-                "form": forms.EndForm(initial={"until_date": today}, auto_id=f"end_{line.id}_%s"),
+                "to": reverse("ledger:end_member", args=[jurisdiction, page.id, line.id]),
+                "is_open": line.until_date is None,
+                "is_tried": of == line.id,
+                "form": form if of == line.id else _end_form(None, line.id, today),
             }
             for line in page.members
         ],
         "phases": [
             {
                 "line": line,
-                "reach_url": reverse("ledger:reach_force_phase", args=[jurisdiction, page.id, line.id])
-                if line.reached_date is None
-                else "",
-                "form": forms.ReachedForm(auto_id=f"reach_{line.id}_%s"),
+                "to": reverse("ledger:reach_force_phase", args=[jurisdiction, page.id, line.id]),
+                "is_open": line.reached_date is None,
+                "is_tried": of == line.id,
+                "form": form if of == line.id else _reached_form(None, line.id),
             }
             for line in page.phases
         ],
@@ -134,11 +142,21 @@ _FORMS: Mapping[str, Callable[[Any, ForcePage, str, Any], Any]] = {
 }
 
 
+def _end_form(data: Any, member: UUID, today: Any) -> Any:
+    return forms.EndForm(data, initial={"until_date": today}, auto_id=f"end_{member}_%s")
+
+
+def _reached_form(data: Any, phase: UUID) -> Any:
+    return forms.ReachedForm(data, auto_id=f"reach_{phase}_%s")
+
+
 def _take(
     request: Any, jurisdiction: str, page: ForcePage, verb: str, command: Any, form: Any, **values: Any
 ) -> HttpResponse:
+    of = values.get("member") or values.get("phase")
+
     def show(status: int = 200) -> HttpResponse:
-        return _show(request, jurisdiction, page, tried=verb, form=form, status=status)
+        return _show(request, jurisdiction, page, tried=verb, of=of, form=form, status=status)
 
     done = reverse("ledger:force", args=[jurisdiction, page.id])
     return send(request, command, {"jurisdiction": jurisdiction, **values}, form=form, show=show, done=done)
@@ -156,7 +174,7 @@ def end_member(request: HttpRequest, jurisdiction: str, force: UUID, member: UUI
     page = _read(request, jurisdiction, force)
     if force_of_member(jurisdiction=jurisdiction, member=member) != force:
         raise Http404
-    form = forms.EndForm(data_of(request))
+    form = _end_form(data_of(request), member, today_of(request))
     return _take(request, jurisdiction, page, "end_member", commands.end_member, form, member=member)
 
 
@@ -172,7 +190,7 @@ def reach_force_phase(request: HttpRequest, jurisdiction: str, force: UUID, phas
     page = _read(request, jurisdiction, force)
     if force_of_phase(jurisdiction=jurisdiction, phase=phase) != force:
         raise Http404
-    form = forms.ReachedForm(data_of(request))
+    form = _reached_form(data_of(request), phase)
     return _take(request, jurisdiction, page, "reach_force_phase", commands.reach_force_phase, form, phase=phase)
 
 
