@@ -101,7 +101,7 @@ def merge_office(request: Any, jurisdiction: str, office: UUID) -> HttpResponse:
     form = _succeed_form(request, jurisdiction, page, several=False)
     about = _("并入以后，它的在办事项一分钟内转给承接单位，由承接单位接着签、接着报；已销号的事仍写原单位。")
     title = _("%(office)s并入别的单位") % {"office": page.office.words}
-    sheet = Sheet(title, about, _("并入"), *_home(jurisdiction, page), "people/registers/succeed.html")
+    sheet = Sheet(title, about, pgettext("act", "并入"), *_home(jurisdiction, page), "people/registers/succeed.html")
 
     def values() -> dict[str, Any]:
         chosen = form.cleaned_data
