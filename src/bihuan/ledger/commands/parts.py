@@ -30,7 +30,7 @@ def set_duties(
     """
     Write what each assisting office's own part is; duties: office → words.
 
-    :raises Refused: see rules.check_duties; not_found (an office that does not assist)
+    :raises Refused: see rules.check_duties; not_found (an office that does not assist), same_duties
     """
     me = acting(by, at)
     with journal.entry("ledger.assisting.charged", of=(Task, task), by=by, at=at, act=act) as posting:
@@ -39,6 +39,8 @@ def set_duties(
         rows = {a.office_id: a for a in Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task)}
         if duties.keys() - rows.keys():
             raise journal.Refused("not_found")
+        if all(rows[office].duty == words for office, words in duties.items()):
+            raise journal.Refused("same_duties")
         for office, words in duties.items():
             posting.change(rows[office], duty=words)
     return Done(posting.receipt, task)

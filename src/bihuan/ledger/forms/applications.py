@@ -57,7 +57,11 @@ class ApplicationForm(forms.Form):
             widget=forms.RadioSelect,
         )
         self.fields["reason"] = words(gettext_lazy("理由"), hint=gettext_lazy("卡在哪里，为什么原来的承诺做不到"))
-        self.fields["done_so_far"] = words(gettext_lazy("已做工作"), rows=2, hint=gettext_lazy("到今天做了什么"))
+        self.fields["done_so_far"] = words(
+            gettext_lazy("已做工作"), rows=2, hint=gettext_lazy("到今天做了什么；报过进展的，先放上最近一次的话")
+        )
+        told = (row.summary for row in page.reports if row.state not in ("declared", "declined", "taken_back"))
+        self.fields["done_so_far"].initial = next(told, "")
         self.fields["basis"] = line(
             gettext_lazy("依据文件"),
             required=kind is ApplicationKind.WITHDRAWAL,

@@ -65,7 +65,9 @@ class RaiseForm(forms.Form):
 
     def __init__(self, *args: Any, offices: Any, taken: Taken | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["office"] = office_field(gettext_lazy("等哪个单位"), offices, required=False)
+        self.fields["office"] = office_field(
+            gettext_lazy("等哪个单位"), offices, required=False, hint=gettext_lazy("县内的在这里选，县外的写在下一栏")
+        )
         self.fields["outside"] = line(
             gettext_lazy("县外单位"), required=False, most=60, hint=gettext_lazy("等县外的才填，例如“省自然资源厅”")
         )

@@ -172,7 +172,7 @@ class NewTaskForm(forms.Form):
             about = {"n": n}
             self.fields[f"phase_{n}_due_date"] = day(_("阶段%(n)s：期限") % about, required=False)
             self.fields[f"phase_{n}_words"] = line(_("阶段%(n)s：到什么程度") % about, required=False, most=100)
-            self.fields[f"phase_{n}_target"] = choice(_("阶段%(n)s：对应指标") % about, targets, required=False)
+            self.fields[f"phase_{n}_target"] = choice(_("阶段%(n)s：指标") % about, targets, required=False)
             self.fields[f"phase_{n}_value"] = FigureField(unit="", label=_("阶段%(n)s：数值") % about, required=False)
 
     def standard_rows(self) -> Iterator[dict[str, Any]]:
@@ -215,7 +215,7 @@ class NewTaskForm(forms.Form):
             if given["target"] and given["value"] is None:
                 self._lacks(f"phase_{n}_value", _("选了指标就写到多少"))
             if given["value"] is not None and not given["target"]:
-                self._lacks(f"phase_{n}_target", _("写了数就选对应指标"))
+                self._lacks(f"phase_{n}_target", _("写了数就选指标"))
             if given["target"] and not data.get(f"target_{given['target']}_measure"):
                 self._lacks(f"phase_{n}_target", _("这个指标还空着"))
 

@@ -104,7 +104,7 @@ class FiguresForm(forms.Form):
                 label=_("第%(n)s条") % {"n": row.order},
                 choices=YES_NO,
                 widget=forms.RadioSelect,
-                error_messages={"required": _("第%(n)s条还没选") % {"n": row.order}},
+                error_messages={"required": _("达到没有，要选一个")},
             )
             self.fields[f"remark_{row.order}"] = line(label, required=False)
 

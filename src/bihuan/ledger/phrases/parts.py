@@ -18,6 +18,7 @@ FIELDS = {"part_words": gettext_lazy("本单位部分的进展")}
 
 REASONS = {
     "no_assisting": gettext_lazy("这一件没有配合单位，不用写分工"),
+    "same_duties": gettext_lazy("分工和现在的一样，改过再交"),
     "task_over": gettext_lazy("这一件现在是“%(state)s”，分工不用再改"),
     "not_assisting": gettext_lazy("由这一件的配合单位报"),
     "not_your_part": gettext_lazy("由报这一次的单位撤回"),

@@ -204,7 +204,7 @@ def test_a_closed_button_says_who_decides_now(world: World) -> None:
     task = world.task("underway")
     key = file(world, task)
     page = text(browser(world, "deputy_head").get(at(task, key)))
-    assert "不能初审同意：现在由“督查室初审”的岗位办" in page
+    assert "不能初审同意：现在轮到“督查室初审”的岗位办，等它办完" in page
     assert "不能申请延期：由牵头单位县审批局办" in text(
         browser(world, "other_chief").get(address(task, "apply/extension/"))
     )

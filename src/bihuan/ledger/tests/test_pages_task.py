@@ -180,7 +180,7 @@ def test_the_completion_report_wants_every_line_of_the_standard(world: World) ->
     task = world.task("underway")
     response = send(world, "liaison", task, "completion/", figure_1="80", summary="全部办结。", met_1="yes")
     assert response.status_code == 422
-    assert "第2条还没选" in text(response)
+    assert "第2条：达到没有，要选一个" in text(response)
     assert "全部办结。" in text(response)
 
 

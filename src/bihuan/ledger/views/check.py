@@ -18,6 +18,7 @@ from .. import commands, forms, phrases, queries, rules
 from ..commands.shared import acting_as
 from ..queries import CheckPage
 from . import shown
+from .evidence import beside, read_files
 from .steps import step_facts, take
 
 #: The step that is taken in each state of a check.
@@ -106,7 +107,7 @@ def _facts(request: Any, page: queries.TaskPage, facts: CheckPage | None) -> dic
     return {
         "stage": stages.get(_verb(page, facts), "countersign"),
         "check": facts,
-        "claim": shown.report_row(facts.report) if facts.report else None,
+        "claim": beside([shown.report_row(facts.report)], read_files(request, page), page)[0] if facts.report else None,
         "compared": _compared(page, facts),
         "lines": measured_lines,
         "answers": [row for row in page.standards if row.is_answered is not None],

@@ -176,9 +176,7 @@ def on_task(request: Any, page: TaskPage) -> dict[str, Any]:
         "older_remarks": remarks[REMARKS_SHOWN:],
         "overdue_remarks": [row for row in remarks if row["line"].late],
         "beside_urls": _urls(page) if acting and acting.roles & rules.REMARKERS else {},
-        "may_chase": bool(
-            acting and acting.roles & (rules.DISPATCHER | rules.LEADERS) and page.state in rules.CHASED
-        ),
+        "may_chase": bool(acting and acting.roles & (rules.DISPATCHER | rules.LEADERS) and page.state in rules.CHASED),
         "may_charge": bool(acting and acting.roles & rules.DISPATCHER),
         "force_url": reverse("ledger:force", args=[jurisdiction, page.task_force_id]) if page.task_force_id else "",
     }
@@ -207,6 +205,12 @@ def _urls(page: TaskPage) -> dict[str, str]:
 MINUTES = 2
 
 
+def owed_rows(found: queries.Matters, jurisdiction: str) -> list[dict[str, Any]]:
+    """Return what is owed on blockers and questions as rows, each with the page on which it is done."""
+    rows = [_owed(verb, line, jurisdiction) for verb, line in found.blockers]
+    return rows + [_asked(line, jurisdiction) for line in found.questions]
+
+
 def on_work(request: Any, jurisdiction: str) -> dict[str, Any]:
     """Return what my work shows beside the loop: what is owed on blockers and questions, parts asked, what we wait for."""
     acting = acting_of(request, jurisdiction)
@@ -215,10 +219,8 @@ def on_work(request: Any, jurisdiction: str) -> dict[str, Any]:
     today = today_of(request)
     found = queries.matters(jurisdiction=jurisdiction, acting=acting, today=today)
     parts = queries.parts_due(jurisdiction=jurisdiction, acting=acting, today=today)
-    rows = [_owed(verb, line, jurisdiction) for verb, line in found.blockers]
-    rows += [_asked(line, jurisdiction) for line in found.questions]
     return {
-        "matters": rows,
+        "matters": owed_rows(found, jurisdiction),
         "matter_count": found.count,
         "parts": [
             {

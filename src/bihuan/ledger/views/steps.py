@@ -15,6 +15,7 @@ from .. import commands, forms, phrases, queries, rules
 from ..queries import TaskPage
 from ..queries.signing import paper
 from . import shown
+from .evidence import beside, read_files
 
 Command = Callable[..., Any]
 
@@ -165,14 +166,15 @@ def _decide(
     request: HttpRequest, page: TaskPage, *, approve: forms.InstructionForm, refuse: forms.ReasonForm, approving: bool
 ) -> HttpResponse:
     def show(status: int = 200) -> HttpResponse:
+        files = read_files(request, page)
         facts = {
             **step_facts(page, "approve_closing"),
             "approve": approve,
             "refuse": refuse,
             "form": approve if approving else refuse,
             "tried": approve if approving else refuse,
-            "reports": [row for row in shown.reports(page) if row["is_completion"]][:1],
-            "checks": shown.checks(page)[:1],
+            "reports": beside([row for row in shown.reports(page) if row["is_completion"]][:1], files, page),
+            "checks": beside(shown.checks(page)[:1], files, page),
         }
         return render(request, "ledger/decide.html", facts, status=status)
 

@@ -414,8 +414,14 @@ def act_fields(
         "acting_post": getattr(acting, "id", ""),
         "expected": expected if isinstance(expected, str) else "\n".join(f"{t}:{key}:{by}" for t, key, by in expected),
         "csrf_token": context.get("csrf_token"),
-        "draft": drafts.fields(action, form or context.get("form")) if drafts and drafted else "",
+        "draft": _draft(drafts, action, form or context.get("form"), drafted),
     }
+
+
+def _draft(drafts: Any, action: str, form: Any, drafted: bool) -> Any:
+    if not drafts:
+        return ""
+    return drafts.fields(action, form) if drafted else drafts.choices(form)
 
 
 @register.inclusion_tag("theme/nothing.html")
