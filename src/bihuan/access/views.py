@@ -80,9 +80,10 @@ def act(
     done: where to go afterwards, or a function of the key of the entry's subject (a row that the command has made).
     say: the subject's own way to tell a refusal, where it says more than access.phrases does.
 
-    What must not be written down is pointed out first (access.guard). Done: redirect with ?receipt=…. The same form a second time: redirect with the first receipt. The same id with
-    other content: 409. Refused: 422, the sentence on the form, a line in the security stream. A row changed meanwhile:
-    409 with both values. No turn to write: 503. What was typed is kept in each case.
+    What must not be written down is pointed out first (access.guard). Done: redirect with ?receipt=…. The same form a
+    second time: redirect with the first receipt. The same id with other content: 409. Refused: 422, the sentence on the
+    form, a line in the security stream. A row changed meanwhile: 409 with both values. No turn to write: 503. What was
+    typed is kept in each case.
     """
     try:
         guard.check_secrecy(request, form)

@@ -234,9 +234,7 @@ def task_page(*, jurisdiction: str, task: UUID, acting: rules.Acting | None, tod
         .select_related("campaign", "leader__office", "lead_office", "task_force", "supervision_group")
         .first()
     )
-    if row is None:
-        return None
-    if not rules.may_read(rules.State(row.state), row.leader_id, acting, was_open=row.opened_date is not None):
+    if not row or not rules.may_read(rules.State(row.state), row.leader_id, acting, was_open=bool(row.opened_date)):
         return None
     assisting = list(
         Assisting.objects.filter(jurisdiction=jurisdiction, task=row).select_related("office").order_by("office__order")
