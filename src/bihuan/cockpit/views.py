@@ -17,6 +17,7 @@ from bihuan.deadlines import clock
 from bihuan.ledger import panels, phrases, rules
 from bihuan.ledger import queries as ledger
 from bihuan.ledger.phrases import blockers as blocker_words
+from bihuan.ledger.views import matters
 from bihuan.ledger.views.lists import LAMPS, Address, Row, as_row, left_out, named, seen_by, strip_urls
 from bihuan.ledger.views.work import queue_of, todos
 from bihuan.organization.roles import Role
@@ -24,7 +25,7 @@ from bihuan.organization.roles import Role
 from . import queries
 
 #: How much of the queue and of the offices stands here; the rest is behind a link.
-QUEUE, OFFICES, BLOCKERS, NEWS = 4, 8, 6, 4
+QUEUE, OFFICES, BLOCKERS, NEWS, SILENT = 4, 8, 6, 4, 5
 #: What fits on a wall of 1920×1080 (its style leaves out whole rows where sentences run long), and how often it is read anew.
 WALL_REDS, WALL_YELLOWS, WALL_BLOCKERS, WALL_TODOS, WALL_DOMAINS, WALL_SECONDS = 5, 5, 4, 3, 6, 60
 #: Lines of one row each that the wall's last column holds; a blocker and a heading take two.
@@ -114,7 +115,9 @@ def wall(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     if facts is None:
         raise Http404
     blockers = facts["blockers"][:WALL_BLOCKERS]
-    asked = facts["todos"][:WALL_TODOS] if facts["decides"] else []
+    asked = [(todo.line.number, todo.line.title, todo.verb) for todo in facts["todos"]]
+    asked += [(row["number"], row["title"], row["verb"]) for row in facts["matters"]]
+    asked = asked[:WALL_TODOS] if facts["decides"] else []
     red, yellow = SAYS["en" if get_language() == "en" else "zh"]
     room = WALL_LINES - 2 * (len(blockers) + bool(asked) + 1) - len(asked)
     facts |= {
@@ -194,7 +197,7 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         today=today,
         hidden=frozenset(line.id for line in seen.reds if line.progress and line.progress.is_hidden),
     )
-    waits = queue_of(request, jurisdiction)
+    waits, beside = queue_of(request, jurisdiction), _beside(request, jurisdiction)
     return {
         "campaign": campaign,
         "name": named(campaign.name, campaign.name_en),
@@ -214,7 +217,8 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         "decides": bool(post.roles & rules.LEADERS),
         "works": post.jurisdiction == jurisdiction and any(s.roles & post.roles for s in rules.LOOP.values()),
         "todos": todos(waits[:QUEUE], jurisdiction, today),
-        "waiting": len(waits),
+        "matters": beside[: max(QUEUE - len(waits), 0)],
+        "waiting": len(waits) + len(beside),
         "work_url": reverse("ledger:work", args=[jurisdiction]),
         "domains": [_line(g.name, _narrowed(address, domain=g.key), g) for g in seen.domains],
         "largest": max((g.counts.open for g in seen.domains), default=0),
@@ -225,12 +229,35 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         "more_offices": max(len(seen.offices) - OFFICES, 0),
         "offices_url": address.with_(sort="office"),
         **_blocked(jurisdiction, today),
+        "silent": _silent(jurisdiction),
         "weeks": [_week(line, address) for line in seen.weeks],
         "seals": [as_row(line, jurisdiction) for line in seen.seals],
         "seals_url": address.with_(account="struck"),
         "wall_url": reverse("cockpit:wall", args=[jurisdiction]) + (f"?campaign={key}" if key else ""),
         "new_url": reverse("ledger:new", args=[jurisdiction]) if post.role is Role.DISPATCHER else "",
     }
+
+
+def _silent(jurisdiction: str) -> list[dict[str, Any]]:
+    """Return the assisting offices that were silent most often, with the tasks in which they were."""
+    return [
+        {
+            "line": line,
+            "tasks": [
+                (number, title, reverse("ledger:task", args=[jurisdiction, key])) for key, number, title in line.tasks
+            ],
+        }
+        for line in ledger.silent_offices(jurisdiction=jurisdiction)[:SILENT]
+    ]
+
+
+def _beside(request: Any, jurisdiction: str) -> list[dict[str, Any]]:
+    """Return what waits for the acting post on blockers and questions."""
+    acting = matters.acting_of(request, jurisdiction)
+    if acting is None:
+        return []
+    today = clock.today(request.at)
+    return matters.owed_rows(ledger.matters(jurisdiction=jurisdiction, acting=acting, today=today), jurisdiction)
 
 
 def _blocked(jurisdiction: str, today: dt.date) -> dict[str, Any]:

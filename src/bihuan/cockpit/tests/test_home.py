@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bihuan import journal
 from bihuan.cockpit import queries
+from bihuan.ledger import commands, rules
 from bihuan.ledger.queries import AccountCounts, CampaignLine
 from bihuan.ledger.testing import BEGAN, CITY, COUNTY, World, browser, signed_in
 from bihuan.organization import commands as organization
@@ -249,3 +250,23 @@ def test_the_wall_refreshes_itself_until_it_is_told_to_stand_still(world: World)
     still = client.get(f"{HOME}wall/", {"still": "1"})
     assert "Refresh" not in still.headers
     assert f'href="{HOME}wall/?"' in still.content.decode()
+
+
+def test_a_blocker_in_dispute_waits_for_the_leading_deputy_s_decision(world: World):
+    task = world.task("underway", title="园区纬四路")
+    raised = commands.raise_blocker(
+        task=task,
+        words="拨付迁改费",
+        reason_class=rules.ReasonClass.MONEY,
+        since_date=world.at.date(),
+        office=world.offices["other"],
+        **world.by("liaison"),
+    ).made
+    assert raised is not None
+    commands.dispute_blocker(blocker=raised, reason="协议不归本局。", **world.by("other_chief"))
+    client = browser(world, "deputy_head")
+    page = html(client)
+    assert f'href="/j/{COUNTY}/tasks/{task}/blockers/{raised}/decide/"' in page
+    assert "等我决定 1" in text(page)
+    assert page.count("btn-primary") == 1
+    assert "裁定归属" in text(html(client, f"{HOME}wall/"))
