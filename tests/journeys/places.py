@@ -131,6 +131,7 @@ PLACES = (
     Place("application", "fxz-chengjian", f"{COUNTY}tasks/{{application:17}}/"),
     Place("applications", "ducha", f"{COUNTY}applications/"),
     Place("lamp-rules", "ducha", f"{COUNTY}rules/lamps/"),
+    Place("look-backs", "ducha", f"{COUNTY}look-backs/"),
     Place("periods", "ducha", f"{COUNTY}periods/"),
     Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/"),
     Place("offices", "ducha", f"{COUNTY}offices/"),

@@ -13,12 +13,14 @@ from .parts import (
     AssistingLine,
     PartDue,
     PartLine,
+    SilentLine,
     assisting_of,
     parts_due,
     parts_due_count,
     silence_counts,
     silences_of,
     silent_names,
+    silent_offices,
 )
 from .periods import KeptLamp, PeriodLine, PeriodPage, PeriodTask, kept_lamps, period_page, periods
 from .remarks import RemarkLine, questions_to, remark_line, remarks_of
@@ -70,6 +72,7 @@ __all__ = [
     "ReportLine",
     "Returned",
     "Sent",
+    "SilentLine",
     "StandardLine",
     "StepLine",
     "StoryLine",
@@ -111,6 +114,7 @@ __all__ = [
     "silence_counts",
     "silences_of",
     "silent_names",
+    "silent_offices",
     "story",
     "task_files",
     "task_list",

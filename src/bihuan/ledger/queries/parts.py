@@ -63,6 +63,15 @@ class PartDue:
     silences: int
 
 
+@dataclass(frozen=True, slots=True)
+class SilentLine:
+    """An assisting office that was silent when lead offices reported: how often, and in which tasks."""
+
+    office: str
+    count: int
+    tasks: tuple[tuple[UUID, int, str], ...]  # id, number, title
+
+
 def assisting_of(*, jurisdiction: str, task: UUID) -> tuple[AssistingLine, ...]:
     """Return the assisting offices of a task in the county's order: four statements."""
     rows = list(
@@ -133,6 +142,21 @@ def silence_counts(*, jurisdiction: str, office: UUID | None = None) -> Mapping[
         report__state__in=NO_REPORT
     )
     return dict(rows.values_list("office_id").annotate(count=Count("id")))
+
+
+def silent_offices(*, jurisdiction: str) -> list[SilentLine]:
+    """Return the assisting offices that were silent, the most silent first: one statement. It counts on them alone."""
+    rows = Silence.objects.filter(jurisdiction=jurisdiction).exclude(report__state__in=NO_REPORT)
+    counts: dict[UUID, int] = defaultdict(int)
+    names: dict[UUID, str] = {}
+    tasks: dict[UUID, dict[UUID, tuple[UUID, int, str]]] = defaultdict(dict)
+    for row in rows.select_related("office", "report__task").order_by("report__task__number"):
+        task = row.report.task
+        counts[row.office_id] += 1
+        names[row.office_id] = office_label(row.office)
+        tasks[row.office_id][task.id] = (task.id, task.number, task.title)
+    lines = [SilentLine(names[key], counts[key], tuple(tasks[key].values())) for key in counts]
+    return sorted(lines, key=lambda line: (-line.count, line.office))
 
 
 def parts_due(*, jurisdiction: str, acting: rules.Acting, today: dt.date) -> tuple[PartDue, ...]:

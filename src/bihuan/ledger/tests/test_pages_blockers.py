@@ -161,6 +161,9 @@ def test_the_silent_part_is_named_and_counts_on_the_silent_one(world: World) -> 
     assert "没报过1期" in page
     work = text(browser(world, "assisting_liaison").get(f"/j/{COUNTY}/work/"))
     assert "牵头单位报进展时，本单位有1次还没报" in work
+    cockpit = text(browser(world, "county_head").get(f"/j/{COUNTY}/"))
+    assert "配合单位没报" in cockpit
+    assert re.search(r"县住建局\s*没报过1期", cockpit)  # on the silent one, and not on the office that reported
     commands.report_part(task=task, words="全部办结。", is_done=True, **world.by("assisting_liaison"))
     commands.report_progress(task=task, summary="本周办结4项。", figures={}, **world.by("liaison"))
     commands.report_progress(task=task, summary="本周办结5项。", figures={}, **world.by("liaison"))
