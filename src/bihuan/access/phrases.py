@@ -15,16 +15,14 @@ import logging
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from bihuan.journal import Refused
+from bihuan.journal.gathering import declared
 from bihuan.organization.phrases import OFFICE_KINDS, ROLES
 
 from .policy import Denied
@@ -55,7 +53,7 @@ ENTRIES = {
 def collected(name: str) -> Mapping[Any, Any]:
     """Return one dictionary out of every app's phrases."""
     found: dict[Any, Any] = {}
-    for phrases in _modules():
+    for _app, phrases in declared("phrases"):
         found |= getattr(phrases, name, {})
     return found
 
@@ -64,15 +62,9 @@ def collected(name: str) -> Mapping[Any, Any]:
 def _words() -> tuple[tuple[object, Any], ...]:
     # Pairs and no dictionary: members of two enumerations may be spelled alike, and then they are equal as texts.
     found: list[tuple[object, Any]] = [*ROLES.items(), *OFFICE_KINDS.items()]
-    for phrases in _modules():
+    for _app, phrases in declared("phrases"):
         found += dict(getattr(phrases, "WORDS", {})).items()
     return tuple(found)
-
-
-def _modules() -> Iterable[Any]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.phrases"):
-            yield import_module(f"{config.name}.phrases")
 
 
 def say(refused: Refused | Denied) -> str:

@@ -17,14 +17,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 
+from bihuan.journal.gathering import declared
 from bihuan.organization.queries import ActingPost
 from bihuan.organization.roles import ADMINISTRATORS, READERS, Role
 from bihuan.organization.rules import is_within
@@ -125,8 +123,6 @@ def rows(
 def narrowings() -> Mapping[str, Narrowing]:
     """Return the rows that only those concerned may read, as each app's reach.py declares them."""
     found: dict[str, Narrowing] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.reach"):
-            declared: Mapping[str, Any] = import_module(f"{config.name}.reach").ROWS
-            found |= declared
+    for _app, reach in declared("reach"):
+        found |= reach.ROWS
     return found

@@ -7,11 +7,8 @@ What an entry is about, in words. Each subject names its own rows, in its panels
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.apps import apps
-
+from bihuan.journal.gathering import declared
 from bihuan.organization.queries import ActingPost
 
 
@@ -31,9 +28,8 @@ Namer = Callable[[ActingPost, str, Collection[str]], Mapping[str, Subject]]
 def namers() -> Mapping[str, Namer]:
     """Return table → what names its rows, as each app's panels.py declares it."""
     found: dict[str, Namer] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.panels"):
-            found |= getattr(import_module(f"{config.name}.panels"), "SUBJECTS", {})
+    for _app, panels in declared("panels"):
+        found |= getattr(panels, "SUBJECTS", {})
     return found
 
 

@@ -15,12 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from types import MappingProxyType
 
-from django.apps import apps
-
+from bihuan.journal.gathering import declared
 from bihuan.organization.roles import READERS, Role
 
 
@@ -105,6 +102,5 @@ def collect() -> Mapping[str, Row]:
 
 
 def _declared() -> Iterable[tuple[str, Row]]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.permissions"):
-            yield from import_module(f"{config.name}.permissions").PERMISSIONS.items()
+    for _app, permissions in declared("permissions"):
+        yield from permissions.PERMISSIONS.items()

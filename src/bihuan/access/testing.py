@@ -17,17 +17,15 @@ Each is called once for the county and once for the other county, on a database 
 import re
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
@@ -36,8 +34,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from bihuan.deadlines import clock
 from bihuan.journal import verify
+from bihuan.journal.gathering import declared
 from bihuan.journal.sqlite import base
-from bihuan.journal.testing import Templates, point_at
+from bihuan.journal.testing import Templates, point_at, settle
 from bihuan.organization import commands
 from bihuan.organization import testing as cast_of
 from bihuan.organization.middleware import SESSION_KEY as ACTING_KEY
@@ -47,6 +46,8 @@ from bihuan.organization.testing import Cast, Place, Seat, new_act
 
 from .table import Relation, Row
 
+#: How long the template's sessions need no new stamp; the site writes one a minute (people.middleware).
+FRESH_SECONDS = 40
 Data = Mapping[str, Any] | Callable[[Seat | None], Mapping[str, Any]]
 
 
@@ -97,9 +98,8 @@ Maker = Callable[[Place], Example]
 def makers() -> Mapping[str, Maker]:
     """Return every subject's examples."""
     found: dict[str, Maker] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.examples"):
-            found |= import_module(f"{config.name}.examples").EXAMPLES
+    for _app, examples in declared("examples"):
+        found |= examples.EXAMPLES
     return found
 
 
@@ -189,6 +189,7 @@ class Bench:
         self._folder = folder
         self._path: Path | None = None
         self._count = 0
+        self._stamped = 0.0
         templates.path("cast", cast_of.build, under="bare")
         self._template = templates.path(f"matrix-{id(self)}", self._build, under="cast")
         self.world = self._made[0]
@@ -205,9 +206,21 @@ class Bench:
                 world.sessions[seat.post] = _open_session(seat)
         self._made.append(world)
 
+    def _stamp(self) -> None:
+        """Let the template's sessions have been used just now: else the first request of each would write its own stamp."""
+        if time.monotonic() - self._stamped > FRESH_SECONDS:
+            point_at(self._template)
+            for key in self.world.sessions.values():
+                session = SessionStore(key)
+                session["seen"] = int(time.time())
+                session.save()
+            settle(self._template)
+            self._stamped = time.monotonic()
+
     def renew(self) -> None:
         """Begin anew from the template."""
         self.close()
+        self._stamp()
         self._count += 1
         self._path = self._folder / f"matrix-{self._count}.sqlite3"
         shutil.copy(self._template, self._path)
@@ -266,7 +279,8 @@ def outcome(response: Any) -> str:
     return {403: "refused", 404: "hidden", 405: "not served", 422: "refused"}.get(status, f"status {status}")
 
 
-Observed = dict[tuple[str, str, Role | None, Relation], str]
+#: URL name → who asked by which method → what came of it
+Observed = dict[str, dict[tuple[str, Role | None, Relation], str]]
 
 
 @dataclass(slots=True)
@@ -284,18 +298,19 @@ def observe(bench: Bench, url: Url, into: Observation) -> None:
     path = url.path(county.code, example.args)
     cases = bench.world.cases(example)
     before = bench.counts()
+    answers = into.answers[url.name] = {}
     for case in cases:
-        into.answers[url.name, "GET", case.role, case.relation] = outcome(bench.world.browser(case.seat).get(path))
+        answers["GET", case.role, case.relation] = outcome(bench.world.browser(case.seat).get(path))
     into.left[url.name] = difference(before, bench.counts())
     for case in cases:
         said = outcome(bench.world.browser(case.seat).post(path, example.form(case.seat)))
-        into.answers[url.name, "POST", case.role, case.relation] = said
+        answers["POST", case.role, case.relation] = said
         if said == "allowed":
             bench.renew()
     for case in cases[:2]:  # a method that no row knows is turned away whoever asks
         for method in ("PUT", "PATCH", "DELETE"):
             said = outcome(getattr(bench.world.browser(case.seat), method.lower())(path))
-            into.answers[url.name, method, case.role, case.relation] = said
+            answers[method, case.role, case.relation] = said
 
 
 def difference(before: Mapping[str, int], after: Mapping[str, int]) -> dict[str, int]:
@@ -318,16 +333,17 @@ def observation(made_bench: Bench, django_db_blocker: Any) -> Observation:
 def compare(table: Mapping[str, Row], observed: Observed) -> list[str]:
     """Return in sentences where the site and the table disagree."""
     problems = []
-    for (name, method, role, relation), said in observed.items():
+    for name, answers in observed.items():
         row = table.get(name)
         if row is None:
             problems.append(f"{name} has no row")
             continue
-        wanted = _expected(row, method, role, relation)
-        if said not in wanted:
-            who = f"{role or 'nobody'}, {relation}"
-            problems.append(f"{name} {method} by {who}: {said}, and the table says {' or '.join(sorted(wanted))}")
-    return sorted(set(problems))
+        for (method, role, relation), said in answers.items():
+            wanted = _expected(row, method, role, relation)
+            if said not in wanted:
+                who = f"{role or 'nobody'}, {relation}"
+                problems.append(f"{name} {method} by {who}: {said}, and the table says {' or '.join(sorted(wanted))}")
+    return sorted(problems)
 
 
 def _expected(row: Row, method: str, role: Role | None, relation: Relation) -> frozenset[str]:

@@ -5,17 +5,14 @@ import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID, uuid5
-
-from django.apps import apps
 
 from bihuan import journal
 from bihuan.access.policy import may
 from bihuan.deadlines import clock
 from bihuan.evidence import withheld
+from bihuan.journal.gathering import declared
 from bihuan.journal.models import JournaledRow, Sealed
 from bihuan.organization import queries as organization
 from bihuan.organization.queries import ActingPost
@@ -274,9 +271,8 @@ def _withhold_row(
 
 def _forget(texts: Collection[str]) -> None:
     """Let each app that keeps words beside the journal (drafts) forget them: its forgetting.py."""
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.forgetting"):
-            import_module(f"{config.name}.forgetting").forget(texts)
+    for _app, forgetting in declared("forgetting"):
+        forgetting.forget(texts)
 
 
 def _look(parts: Collection[bytes], lying: Collection[bytes]) -> int:

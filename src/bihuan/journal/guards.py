@@ -9,11 +9,9 @@ what `verify` and the checkpoints that leave the machine are for.
 import re
 import sqlite3
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
+from .gathering import declared
 
 PREFIX = "guard_"
 _ENTRY, _CHAIN = "journal_entry", "journal_chain"
@@ -44,9 +42,8 @@ def wanted() -> dict[str, str]:
 @cache
 def _of_apps() -> tuple[Guard, ...]:
     found: list[Guard] = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.constraints"):
-            found += import_module(f"{config.name}.constraints").GUARDS
+    for _app, constraints in declared("constraints"):
+        found += constraints.GUARDS
     return tuple(found)
 
 

@@ -33,15 +33,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.apps import apps
 from django.db import DatabaseError, close_old_connections
 from django.utils import translation
 
 from bihuan import journal
 from bihuan.deadlines import clock
+from bihuan.journal.gathering import declared
 from bihuan.journal.models import Chain
 
 from .models import Chore
@@ -80,14 +78,11 @@ def chores() -> tuple[Declared, ...]:
 
 
 def _declared() -> Iterator[Declared]:
-    for config in apps.get_app_configs():
-        if not (config.name.startswith("bihuan.") and find_spec(f"{config.name}.housekeeping")):
-            continue
-        module = import_module(f"{config.name}.housekeeping")
+    for app, module in declared("housekeeping"):
         for pace in Pace:
             for is_whole, table in ((False, pace.name), (True, f"INSTANCE_{pace.name}")):
                 for name, work in getattr(module, table, ()):
-                    yield Declared(f"{config.label}.{name}", pace, is_whole, work)
+                    yield Declared(f"{app}.{name}", pace, is_whole, work)
 
 
 def places() -> list[str]:

@@ -13,12 +13,10 @@ What stands behind the “?” of a page. Theme knows no page: each app says it 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from django.apps import apps
+from bihuan.journal.gathering import declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,9 @@ class Help:
 
 
 def _modules() -> Iterator[ModuleType]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.help"):
-            module = import_module(f"{config.name}.help")
-            if hasattr(module, "HELP"):
-                yield module
+    for _app, module in declared("help"):
+        if hasattr(module, "HELP"):
+            yield module
 
 
 @cache

@@ -11,12 +11,11 @@ The places of the masthead. Theme names none of them: each app that has one decl
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
 from django.http import HttpRequest
+
+from bihuan.journal.gathering import declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,5 @@ def places() -> tuple[Place, ...]:
 
 
 def _declared() -> Iterable[Place]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("bihuan.") and find_spec(f"{config.name}.panels"):
-            yield from getattr(import_module(f"{config.name}.panels"), "PLACES", ())
+    for _app, panels in declared("panels"):
+        yield from getattr(panels, "PLACES", ())
