@@ -266,7 +266,7 @@ def test_a_blocker_in_dispute_waits_for_the_leading_deputy_s_decision(world: Wor
     commands.dispute_blocker(blocker=raised, reason="协议不归本局。", **world.by("other_chief"))
     client = browser(world, "deputy_head")
     page = html(client)
-    assert f'href="/j/{COUNTY}/tasks/{task}/blockers/{raised}/decide/"' in page
+    assert f'<a class="btn btn-primary btn-sm go" href="/j/{COUNTY}/tasks/{task}/blockers/{raised}/"' in page
     assert "等我决定 1" in text(page)
     assert page.count("btn-primary") == 1
     assert "裁定归属" in text(html(client, f"{HOME}wall/"))
