@@ -17,7 +17,11 @@ HELP = {
         _("一个人可以任几个岗位。选好以哪个岗位办，之后记在那个岗位名下。"), (), ("post", "delegation")
     ),
     "people:password": Help(_("改自己的密码。")),
-    "people:offices": Help(_("本县有哪些机构、岗位，哪天起有人任，哪里空着，谁代谁签。"), (), ("post", "delegation")),
+    "people:offices": Help(
+        _("本县有哪些机构、岗位，哪天起有人任，哪里空着，谁代谁签。"),
+        (_("机构由系统管理员登记，岗位和人员由安全管理员登记；一次登记很多，按“用表登记”。"),),
+        ("post", "delegation"),
+    ),
 }
 _NAMES = (_("“更名”留旧名：那一天以前的事仍写旧名。“更正”不留。"),)
 HELP |= {
@@ -36,7 +40,11 @@ HELP |= {
     "people:add_person": Help(_("登记一个要任岗位的人，给他一个登录名。")),
     "people:appoint": Help(_("让一个人从某天起任这个岗位。"), (), ("post",)),
     "people:end_holder": Help(_("写明一个人任职的最后一天。"), (), ("post",)),
-    "people:delegate": Help(_("人不在的日子，由另一个岗位代签。"), (), ("delegation",)),
+    "people:delegate": Help(
+        _("人不在的日子，由另一个岗位代签。"),
+        (_("本人在自己岗位的页上就能委托，安全管理员也能代办。"),),
+        ("delegation",),
+    ),
     "people:end_delegation": Help(_("委托没到期就收回。"), (), ("delegation",)),
     "people:absence": Help(_("登记岗位的人哪些天不在；没有委托的，要他批的事送上一级。"), (), ("delegation",)),
     "people:back": Help(_("人提前回岗。")),

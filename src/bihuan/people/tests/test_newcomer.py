@@ -86,3 +86,10 @@ def test_a_first_slip_is_not_told_as_if_a_password_had_been_lost(cast: Cast) -> 
     page = client.get("/password/").content.decode()
     assert "登录单由" in page
     assert "重发" not in page
+
+
+@pytest.mark.usefixtures("cast")
+def test_an_address_nobody_registered_says_what_to_do() -> None:
+    answer = Client(HTTP_HOST="10.20.30.40").get("/sign-in/")
+    assert answer.status_code == 400
+    assert "BIHUAN_HOSTS" in answer.content.decode()
