@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from bihuan.evidence.uploads import kept_names
 from bihuan.journal.sqlite.lock import WriterBusy
 
 from . import keeping
@@ -47,6 +48,7 @@ class DraftMiddleware:
             request.resumed = form[0] if form else None
         if request.method == "POST" and request.person is None:
             request.kept = _save(request)
+            request.had_files = [*getattr(request, "had_files", ()), *kept_names(request.POST)]
 
     def _after(self, request: Any, response: HttpResponse) -> None:
         opener = keeping.opener_of(request.POST.get("opener", ""))

@@ -15,6 +15,7 @@ import os
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any, TypeVar
@@ -187,6 +188,15 @@ def _may_send(request: Any) -> bool:
     match = getattr(request, "resolver_match", None)
     view = getattr(match, "func", None)
     return bool(getattr(view, "takes_files", False)) and getattr(request, "post", None) is not None
+
+
+def kept_names(data: Any) -> list[str]:
+    """Return the names of the files that a form carries as kept, whoever sends it."""
+    found = []
+    for token in (token for name in data if name.startswith(KEPT) for token in data.getlist(name)):
+        with suppress(signing.BadSignature):
+            found.append(str(signing.loads(token, salt=_SALT)[1]))
+    return found
 
 
 def clean_name(name: str) -> str:

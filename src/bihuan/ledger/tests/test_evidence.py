@@ -175,7 +175,16 @@ def test_who_is_signed_out_leaves_no_file(world: World) -> None:
     fields = sent(world, "liaison", summary="一句话")
     answer = Client().post(url(task, "report"), {**fields, "files": SimpleUploadedFile("x.pdf", PDF)})
     assert answer.status_code == 401
+    assert "附件要重新选：x.pdf" in answer.content.decode()
     assert not store.folder().joinpath(store.INCOMING).exists() or not list(store.incoming().iterdir())
+
+
+def test_who_is_signed_out_reads_the_names_of_the_files_that_lay_there_already(world: World) -> None:
+    task = world.task("underway")
+    came_back = report(world, task, SimpleUploadedFile("会议纪要.pdf", PDF), summary="")
+    token = came_back.context["form"]["files"].field.kept[0].token
+    fields = sent(world, "liaison", summary="一句话", kept_file=[token, "forged"])
+    assert "附件要重新选：会议纪要.pdf" in Client().post(url(task, "report"), fields).content.decode()
 
 
 def test_a_kept_file_is_good_for_its_sender_alone(world: World) -> None:
