@@ -89,7 +89,8 @@ def test_a_first_slip_is_not_told_as_if_a_password_had_been_lost(cast: Cast) -> 
 
 
 @pytest.mark.usefixtures("cast")
-def test_an_address_nobody_registered_says_what_to_do() -> None:
+def test_an_address_nobody_registered_says_what_to_do(settings) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]
     answer = Client(HTTP_HOST="10.20.30.40").get("/sign-in/")
     assert answer.status_code == 400
     assert "BIHUAN_HOSTS" in answer.content.decode()
