@@ -15,7 +15,6 @@ class DrawForm(forms.Form):
         label=gettext_lazy("抽百分之几"),
         min_value=1,
         max_value=100,
-        initial=10,
         help_text=gettext_lazy("不足一件的按一件抽"),
     )
     due_date = day(gettext_lazy("哪天以前去看"))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from bihuan.deadlines import lamps, workdays
+from bihuan.theme import wording
 
 from .. import rules
 from ..models import Assisting, Part, Report, Silence
@@ -153,7 +154,8 @@ def silent_offices(*, jurisdiction: str) -> list[SilentLine]:
     for row in rows.select_related("office", "report__task").order_by("report__task__number"):
         task = row.report.task
         counts[row.office_id] += 1
-        names[row.office_id] = office_label(row.office)
+        office = row.office
+        names[row.office_id] = (wording.is_english() and office.name_en) or office.short_name or office.name
         tasks[row.office_id][task.id] = (task.id, task.number, task.title)
     lines = [SilentLine(names[key], counts[key], tuple(tasks[key].values())) for key in counts]
     return sorted(lines, key=lambda line: (-line.count, line.office))

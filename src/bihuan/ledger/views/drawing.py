@@ -1,5 +1,6 @@
 """回头看: what is to be looked at again, and the draw that decides it by a seed."""
 
+import datetime as dt
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from ..forms.drawing import DrawForm
 from ..queries import drawing as queries
 from . import shown
 
+MONTH = dt.timedelta(days=30)  # in which a group usually gets round to what was drawn
 LAMPS = {"stands": "green", "relapsed": "red"}
 
 
@@ -24,8 +26,9 @@ def look_backs(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """Show what is to be looked at again, and draw."""
     post: Any = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
     may = Role.DISPATCHER in post.roles and post.jurisdiction == jurisdiction
-    form = DrawForm(request.POST if request.method == "POST" else None)
     today = clock.today(request.at)  # type: ignore[attr-defined]
+    usual = {"percent": 10, "due_date": today + MONTH}
+    form = DrawForm(request.POST if request.method == "POST" else None, initial=usual)
 
     def show(status: int = 200) -> HttpResponse:
         waiting, over = queries.look_backs(jurisdiction=jurisdiction, today=today)
