@@ -159,5 +159,7 @@ def _line(row: Blocker, today: dt.date, calendar: workdays.Calendar) -> BlockerL
         lamp=rules.blocker_lamp(
             state=state, solve_by=row.solve_by_date, solved=row.solved_date, today=today, calendar=calendar
         ),
-        stops_clock=state in rules.COUNTING and rules.stops_clock(waited=row.office_id, lead=row.task.lead_office_id),
+        stops_clock=state in rules.COUNTING
+        and row.task.state not in rules.LEFT
+        and rules.stops_clock(waited=row.office_id, lead=row.task.lead_office_id),
     )

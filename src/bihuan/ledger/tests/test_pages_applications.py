@@ -168,6 +168,19 @@ def test_a_merged_task_and_the_one_it_went_into_lead_to_each_other(world: World)
     assert "四账：建账1" in browser(world, "auditor").get(f"/j/{COUNTY}/ledger/").content.decode()
 
 
+def test_nothing_is_judged_or_stands_still_on_a_merged_task(world: World) -> None:
+    goal, task = world.task("underway", title="园区路灯"), world.task("underway")
+    values = {"words": "办林地手续", "reason_class": ReasonClass.APPROVAL, "since_date": dt.date(2023, 1, 30)}
+    blocker = commands.raise_blocker(task=task, office=world.offices["other"], **values, **world.by("liaison")).made
+    commands.acknowledge_blocker(blocker=blocker, answer="本周踏勘。", **world.by("other_liaison"))
+    granted(world, task, ApplicationKind.MERGING, into=goal)
+    clock.set_forward(dt.datetime(2023, 2, 16, 9, 0, tzinfo=NOW.tzinfo))
+    page = text(browser(world, "auditor").get(address(task)))
+    assert "未报" not in page  # its phase of 10 February
+    assert "逾期" in text(browser(world, "auditor").get(address(goal)))
+    assert "这一件停走时限" not in page
+
+
 def test_a_suspended_task_goes_on_by_the_supervision_offices_form(world: World) -> None:
     task = world.task("underway")
     granted(world, task, ApplicationKind.SUSPENSION, new_due_date=dt.date(2023, 2, 20))

@@ -181,6 +181,8 @@ def phases(page: TaskPage, today: dt.date) -> list[dict[str, Any]]:
         if phase.reached_date:
             note = _("%(day)s报达到") % {"day": wording.day_short(phase.reached_date)}
             lamp = "yellow" if late else "green"
+        elif page.state in rules.LEFT:
+            note, lamp = "", "grey"  # off the account: nothing of it is judged any more
         elif phase.is_late:
             note = _("逾期%(days)s未报") % {"days": phrases.workdays(late)}
             lamp = (lamps.phase_lamp(page.rulebook, late) or lamps.Lamp.YELLOW).value
