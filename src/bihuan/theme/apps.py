@@ -1,11 +1,13 @@
 """The app's name."""
 
+from typing import Any
+
 from django import forms
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
 #: In place of Django's sentences, which show a key or speak of characters; a field may still say something of its own.
-SENTENCES = {
+SENTENCES: dict[type[forms.Field], dict[str, Any]] = {
     forms.CharField: {
         "max_length": gettext_lazy("最多%(limit_value)d字，现在%(show_value)d字"),
         "null_characters_not_allowed": gettext_lazy("这里有看不见的字符，删掉再交"),
