@@ -5,12 +5,14 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
@@ -35,6 +37,13 @@ class Site:
         return self.address.rstrip("/") + path
 
 
+def free_port() -> int:
+    """Return a port of this run's own: two that look for the usual one at one moment would both take it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[Site]:
     """Serve a demo in that folder, by the same command that a person types; it is made where there is none yet."""
@@ -42,7 +51,7 @@ def served(folder: Path) -> Iterator[Site]:
     note.unlink(missing_ok=True)
     log = (folder / "log").open("w+")
     environment = {**os.environ, "BIHUAN_DATA": str(folder)}
-    command = [sys.executable, "-m", "bihuan", "demo"]
+    command = [sys.executable, "-m", "bihuan", "demo", "--port", str(free_port())]
     launcher = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
         address = _served_at(note, launcher, folder / "log")
@@ -104,6 +113,7 @@ class Visitor:
         self.site = site
         self.context = context
         self.complaints: list[str] = []
+        self._signed_in: dict[str, Any] = {}  # user name → the cookies of their session
         self.page = self._watched(context.new_page())
 
     def _watched(self, page: Page) -> Page:
@@ -129,7 +139,16 @@ class Visitor:
         page.fill("input[name=password]", self.site.password)
         page.locator("form", has=page.locator("input[name=login]")).locator("button[type=submit]").click()
         page.wait_for_url(lambda url: "/sign-in/" not in url)
+        self._signed_in[username] = self.context.cookies()
         return page
+
+    def become(self, username: str) -> None:
+        """Go on as somebody who signed in at this screen before; sign in where they have not."""
+        if username not in self._signed_in:
+            self.sign_in(username)
+            return
+        self.context.clear_cookies()
+        self.context.add_cookies(self._signed_in[username])
 
     def scrolls_sideways(self) -> bool:
         """Return whether the page is wider than the screen."""

@@ -33,8 +33,8 @@ def ask(page: Page, day: str) -> None:
 
 
 def decide(person: Visitor, username: str, application: str, words: str) -> Page:
-    """Sign in, agree to the application as it stands; the receipt must be shown."""
-    person.sign_in(username)
+    """As that person, agree to the application as it stands; the receipt must be shown."""
+    person.become(username)
     page = person.open(application)
     page.locator("form", has=page.locator("[name=words]")).locator("[name=words]").fill(words)
     press(page)

@@ -32,7 +32,7 @@ def open_for_township(page: Page, title: str) -> None:
 
 def under_way(person: Visitor, title: str) -> str:
     """Open a task of a township and let it be signed for; return its address."""
-    person.sign_in("ducha")
+    person.become("ducha")
     open_for_township(person.open("/j/141027/tasks/new/"), title)
     found = re.search(r"/j/141027/tasks/[0-9a-f-]{36}/", person.page.url)
     assert found, person.page.locator("main").inner_text()

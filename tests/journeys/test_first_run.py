@@ -8,7 +8,6 @@ import hmac
 import os
 import re
 import signal
-import socket
 import struct
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import DESK, PHONE, ROOT, Site, Visitor, _served_at
+from tests.journeys.conftest import DESK, PHONE, ROOT, Site, Visitor, _served_at, free_port
 
 Come = Callable[..., Visitor]
 KEY, OWN_KEY = "七个不相干的词连起来 and more", "换过以后的另一句话 forty-two"
@@ -41,12 +40,6 @@ class Instance:
     def code(self) -> str:
         """The set-up code, as it stands on the terminal."""
         return re.findall(r"\b\w{4}-\w{4}-\w{4}\b", self.log.read_text())[-1]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -16,15 +16,16 @@ WAY = ("with scripts", "without scripts")
 
 
 def press(page: Page) -> None:
-    """Press the page's one primary button."""
-    page.locator("main .btn-primary").first.click()
+    """Press the page's one primary button, and wait for the page it leads to: a click alone waits only for its start."""
+    with page.expect_navigation():
+        page.locator("main .btn-primary").first.click()
 
 
 def step(
     person: Visitor, username: str, task: str, address: str, fill: Callable[[Page], None] = lambda page: None
 ) -> Page:
-    """Sign in, open the step from the task's page, fill the form, press; the receipt must be shown."""
-    person.sign_in(username)
+    """As that person, open the step from the task's page, fill the form, press; the receipt must be shown."""
+    person.become(username)
     person.open(task)
     page = person.open(f"{task}{address}")
     fill(page)

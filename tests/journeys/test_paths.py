@@ -13,7 +13,7 @@ Come = Callable[..., Visitor]
 
 def opened(person: Visitor, title: str) -> str:
     """Draft a task and return its address."""
-    person.sign_in("ducha")
+    person.become("ducha")
     open_account(person.open("/j/141027/tasks/new/"), title)
     assert person.page.locator(".receipt").count() == 1, person.page.locator("main").inner_text()
     return re.search(r"/j/141027/tasks/[0-9a-f-]{36}/", person.page.url)[0]  # type: ignore[index]
@@ -34,7 +34,7 @@ def because(words: str, name: str = "reason") -> Callable[[Page], None]:
 
 def other_way(person: Visitor, username: str, task: str, address: str, words: str) -> Page:
     """Take the second form of a page with two ways out."""
-    person.sign_in(username)
+    person.become(username)
     page = person.open(f"{task}{address}")
     form = page.locator("form.other-way")
     form.locator("textarea").fill(words)
@@ -68,9 +68,9 @@ def test_scenario_5_a_unit_objects_and_the_task_is_reassigned(visitor: Come) -> 
     task = handed_over(person, "园区纬六路路灯亮灯")
     page = step(person, "jtj-juzhang", task, "objection/", because("路灯由住建局管，见三定方案。"))
     assert not person.scrolls_sideways()
-    assert "暂停计时" not in page.locator(".thead").inner_text()
+    assert "起停计时限" not in page.locator(".thead").inner_text()
     page = step(person, "ducha", task, "objection/accept/", because("属实。", "words"))
-    assert "暂停计时" in page.locator(".thead").inner_text()
+    assert "起停计时限" in page.locator(".thead").inner_text()
 
     def reassign(page: Page) -> None:
         page.select_option("[name=lead_office]", label="浮山县住房和城乡建设局")
@@ -80,7 +80,7 @@ def test_scenario_5_a_unit_objects_and_the_task_is_reassigned(visitor: Come) -> 
     assert "住房和城乡建设" in page.locator("aside").inner_text()
     assert "路灯由住建局管，见三定方案。" in said
     assert "改派给" in said
-    assert "暂停计时" not in page.locator(".thead").inner_text()
+    assert "起停计时限" not in page.locator(".thead").inner_text()
 
 
 def test_scenario_15_a_relapse_is_reopened_with_closer_and_verifiers_shown(visitor: Come) -> None:
@@ -117,20 +117,17 @@ def test_scenario_15_a_relapse_is_reopened_with_closer_and_verifiers_shown(visit
 
     step(person, "ducha", task, "look-back/order/", lambda page: page.fill("[name=due_date]", "2023-05-10"))
 
-    def looked(page: Page) -> None:
+    def look_back(page: Page) -> None:
         page.check("[name=result][value=relapsed]", force=True)
         page.fill("[name=findings]", "东段11盏不亮。")
+        press(page)
 
-    person.sign_in("ddz2-zuzhang")
-    page = person.open(f"{task}look-back/")
-    looked(page)
-    press(page)
+    person.become("ddz2-zuzhang")
+    look_back(person.open(f"{task}look-back/"))
     assert "由没有核过的人去看" in page.locator("main").inner_text()
     person.sign_in("tjj-lianluo")  # holds an inspector's post beside the liaison's
     person.open("/acting/").locator("main button", has_text=re.compile(r"第二督导组\s*组员乙")).first.click()
-    page = person.open(f"{task}look-back/")
-    looked(page)
-    press(page)
+    look_back(person.open(f"{task}look-back/"))
     assert page.locator(".receipt").count() == 1, page.locator("main").inner_text()
 
     def reopen(page: Page) -> None:

@@ -19,6 +19,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Names without hashes: tests of pages need no build.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 ALLOWED_HOSTS = ["*"]
+# Each test client would list every built file anew; this way one is looked for when it is asked for.
+WHITENOISE_AUTOREFRESH = True
 # Two tables that only the journal's own tests write to.
 INSTALLED_APPS.append("bihuan.journal.tests.sample")
 # A test's disk has room, however full the machine's is.

@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from bihuan.operations.console import Stop
@@ -15,6 +17,8 @@ from bihuan.operations.console.terminal import ROOT, make_assets, tell
 JOURNEYS = "tests/journeys"
 #: One process for each core, a file's tests together: what a file makes once is made once.
 SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile", "-q"]
+#: Where the tests' databases lie while there is this much room: in memory, no commit waits for a disk.
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
 #: Proofs in the size of every commit; docs/proofs.md says what larger runs have shown.
 PROOFS = {"kill": "40", "queue": "10", "login": "8"}
 #: Debian package → what shows that it is there.
@@ -41,6 +45,12 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--fast", action="store_true")
     parser.add_argument("--install-system", action="store_true")
     options, rest = parser.parse_known_args(arguments)
+    with room_for_databases():
+        return run_all(options, rest)
+
+
+def run_all(options: argparse.Namespace, rest: Sequence[str]) -> int:
+    """Run what the options ask for, part by part."""
     run = Run()
     run.part("build", make_assets_quietly)
     if rest:
@@ -53,12 +63,22 @@ def main(arguments: Sequence[str]) -> int:
         run.check(name, command)
     run.pytest("suite", [*SIDE_BY_SIDE, "src", "tests", f"--ignore={JOURNEYS}", "--durations=10"])
     if browser:
-        # One after another: each journey's demo builds the assets anew, under the feet of the one beside it.
-        run.pytest("journeys", [JOURNEYS, "--durations=5"])
+        run.pytest("journeys", [*SIDE_BY_SIDE, JOURNEYS, "--durations=5"])
     if not options.fast:
         for name, times in PROOFS.items():
             run.proof(name, times)
     return run.close()
+
+
+@contextmanager
+def room_for_databases() -> Iterator[None]:
+    """Let everything temporary lie in memory where there is room for it."""
+    if not MEMORY.is_dir() or shutil.disk_usage(MEMORY).free < ROOM:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="bihuan-test-", dir=MEMORY) as folder:
+        os.environ["TMPDIR"] = folder
+        yield
 
 
 def make_assets_quietly() -> int:
