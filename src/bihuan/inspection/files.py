@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from bihuan.evidence.references import file_models
 from bihuan.journal import MAIN
 from bihuan.journal.models import Touched
@@ -48,9 +50,9 @@ def alike(jurisdiction: str, digests: Collection[bytes]) -> list[Any]:
     ]
 
 
-def _rows(model: Any, jurisdiction: str, **which: object) -> Iterable[Any]:
+def _rows(model: Any, jurisdiction: str, **which: object) -> QuerySet[Any]:
     state, withheld = model.FILE_WITHHELD
-    rows = model.objects.filter(jurisdiction=jurisdiction, **which).exclude(**{state: withheld})
+    rows: QuerySet[Any] = model.objects.filter(jurisdiction=jurisdiction, **which).exclude(**{state: withheld})
     return rows.order_by("written_by", "id")
 
 
@@ -83,5 +85,5 @@ def said_of_others(jurisdiction: str, names: Collection[str]) -> frozenset[str]:
         name
         for name in names
         for model in file_models()
-        if any(True for _row in _rows(model, jurisdiction, **{f"{model.FILE_NAME}__contains": name})[:1])
+        if _rows(model, jurisdiction, **{f"{model.FILE_NAME}__contains": name}).exists()
     )
