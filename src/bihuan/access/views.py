@@ -183,7 +183,7 @@ HIDDEN = frozenset({"csrfmiddlewaretoken", "act", "acting_post", "expected", "sw
 #: Values that go along and are nothing to read: passwords, files that were kept, whose draft it is.
 UNSHOWN = ("password", "kept_file", "opener", "draft", "tab", "picked", "personal")
 #: Marks that a page carries beside its form's fields.
-_MARK = re.compile(r"asked_\d+|filled|seen|next|more|upto|verb|late")
+_MARK = re.compile(r"asked_\d+|filled|seen|next|more|upto|verb|late|do|secret|credential|(.*_)?code")
 
 
 def kept(request: HttpRequest) -> list[tuple[str, str]]:

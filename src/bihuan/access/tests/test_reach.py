@@ -70,10 +70,16 @@ def test_a_form_sent_after_the_session_ended_shows_what_was_typed(cast: Cast) ->
 
 
 def test_what_was_typed_is_read_without_the_codes_of_what_was_chosen(cast: Cast) -> None:
-    chosen = {"picked": "reason_class met_1", "reason_class": "approval", "met_1": "yes", "asked_1": "doubt:57"}
+    chosen = {
+        "picked": "reason_class met_1",
+        "reason_class": "approval",
+        "met_1": "yes",
+        "asked_1": "doubt:57",
+        "code": "123456",
+    }
     page = Client().post("/acting/", {"reason": "等省里批地", **chosen}).content.decode()
     assert "等省里批地" in page
-    assert not any(code in page for code in ("approval", ">yes<", "doubt:57"))
+    assert not any(code in page for code in ("approval", ">yes<", "doubt:57", "123456"))
 
 
 def test_the_way_back_leads_to_a_page_and_not_to_where_forms_are_sent(cast: Cast, as_seat: AsSeat) -> None:
