@@ -273,13 +273,32 @@ def test_the_files_of_a_closed_claim_are_closed_with_it(world: World) -> None:
     commands.sign_completion(task=task, **world.values("sign_completion", task), **world.by("chief"))
     assert (seen("other_chief"), seen("group_leader"), seen("inspector")) == (200, 404, 404)  # own figure first
     commands.begin_check(task=task, **world.values("begin_check", task), **world.by("group_leader"))
+    assert "批文.pdf" not in browser(world, "group_leader").get(url(task, "check")).content.decode()
     commands.measure_check(
         task=task, evidence=[kept(world, PDF + b"2", "实测.pdf")], **world.values("measure_check", task), **world.by("group_leader")
     )  # fmt: skip
     assert (seen("group_leader"), seen("inspector")) == (200, 200)
+    assert "批文.pdf" in browser(world, "group_leader").get(url(task, "check")).content.decode()
     found = Evidence.objects.get(jurisdiction=COUNTY, task_id=task, number=2)
     place = url(task, "evidence", found.id)
     assert (seen("inspector"), seen("liaison")) == (200, 404)  # what was found waits for both signatures
+
+
+def test_who_decides_on_the_closing_reads_the_files_of_claim_and_check(world: World) -> None:
+    task = world.task("underway")
+    for step, who, files in (
+        ("declare_completion", "liaison", [kept(world)]),
+        ("sign_completion", "chief", None),
+        ("begin_check", "group_leader", None),
+        ("measure_check", "group_leader", [kept(world, PDF + b"2", "实测.pdf")]),
+        ("conclude_check", "group_leader", None),
+        ("countersign_check", "inspector", None),
+    ):
+        given = {"evidence": files} if files else {}
+        getattr(commands, step)(task=task, **world.values(step, task), **given, **world.by(who))
+    page = browser(world, "deputy_head").get(url(task, "closing", "approve")).content.decode()
+    assert "批文.pdf" in page
+    assert "实测.pdf" in page
 
 
 def test_the_head_signs_the_files_with_the_words(world: World) -> None:
