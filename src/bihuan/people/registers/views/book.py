@@ -156,7 +156,15 @@ def _lines(plan: Plan, read: Read) -> list[dict[str, Any]]:
         for wrong in line.wrong:
             faults.setdefault(wrong.key, []).append(wrong.sentence)
         office = line.office
-        cells = [{"key": key, "text": line.row.cells.get(key, ""), "faults": faults.pop(key, [])} for key in keys]
+        cells = [
+            {
+                "key": key,
+                "letter": read.letters[key],
+                "text": line.row.cells.get(key, ""),
+                "faults": faults.pop(key, []),
+            }
+            for key in keys
+        ]
         lines.append(
             {
                 "number": line.row.number,
