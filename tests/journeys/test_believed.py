@@ -45,7 +45,7 @@ def under_way(person: Visitor, title: str) -> str:
 
 def fields(page: Page) -> list[str]:
     """Return the names of the fields that stand open on the page's form, hidden and folded ones left out."""
-    boxes = page.locator("main form[data-draft] :is(input, textarea, select):visible").all()
+    boxes = page.locator("main form:has([name=act]) :is(input, textarea, select):visible").all()
     kinds = [(box.get_attribute("name") or "", box.get_attribute("type") or "") for box in boxes]
     return [name for name, kind in kinds if name and kind not in ("hidden", "submit")]
 
@@ -60,7 +60,7 @@ def test_scenario_24_a_usual_week_costs_a_township_clerk_three_fields_and_less_t
 
     step(person, "xiangshuihe-lianluo", task, "report/", first)
     page = person.open(f"{task}report/")
-    assert len(fields(page)) <= 3, fields(page)
+    assert fields(page) == ["figure_1", "summary", "files"]  # three, and the last may be left empty
     assert page.input_value("[name=figure_1]") == "420"  # nothing is asked twice: last week's figure stands there
 
     began = time.monotonic()
@@ -73,7 +73,8 @@ def test_scenario_24_a_usual_week_costs_a_township_clerk_three_fields_and_less_t
     seconds = letters * LETTER_SECONDS + presses * PRESS_SECONDS
     took = time.monotonic() - began
     sys.stdout.write(f"{letters} letters, {presses} presses: about {seconds:.0f} s; the machine took {took:.1f} s\n")
-    assert (letters, presses) <= (60, 3)
+    assert letters <= 60
+    assert seconds <= 60
 
 
 @pytest.mark.parametrize("way", WAY)

@@ -57,7 +57,7 @@ def test_scenario_1_a_sentence_of_a_document_becomes_a_task_and_nothing_is_live_
     assert int(person.open(COUNTY).locator(".acc-open .acc-n").inner_text()) == int(before) + 1
 
 
-def test_scenario_4_an_office_that_does_not_sign_turns_yellow_and_nobody_reports_in_its_place(visitor: Come) -> None:
+def test_scenario_4_nobody_reports_in_the_place_of_an_office_that_has_not_signed(visitor: Come) -> None:
     person = visitor()
     person.sign_in("ducha")
     open_account(person.open(f"{COUNTY}tasks/new/"), "园区雨水管网")
