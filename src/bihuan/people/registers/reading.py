@@ -87,7 +87,11 @@ def _parse(content: bytes) -> dict[str, Any]:
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=True)
         said: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:  # killed by a limit, or the file is no workbook inside
+    except subprocess.TimeoutExpired as error:
+        raise Refused("book_bomb") from error
+    except subprocess.CalledProcessError as error:  # a signal: it met its limit; else the file is no workbook inside
+        raise Refused("book_bomb" if error.returncode < 0 else "book_broken") from error
+    except ValueError as error:
         raise Refused("book_broken") from error
     return said
 

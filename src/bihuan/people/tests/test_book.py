@@ -265,7 +265,7 @@ def test_a_file_that_lies_about_its_size_is_stopped_by_the_limits_of_the_child()
         for name in old.namelist():
             whole = cells + b"</sheetData></worksheet>" if name == "xl/worksheets/sheet1.xml" else old.read(name)
             new.writestr(name, whole)
-    with refused("book_too_long"):
+    with refused("book_too_long", "book_bomb"):  # the latter where a busy machine lets the child meet its limit first
         reading.read(stream.getvalue())
 
 
