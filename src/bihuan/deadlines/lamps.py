@@ -322,8 +322,7 @@ def _behind(task: _Task, rule: Rule) -> Facts | None:
     far = gap.points > Decimal(str(over)) if over is not None else gap.points >= Decimal(str(least))
     if not far:
         return None
-    return task.facts(
-        **_again(task),
+    return _again(task) | task.facts(
         due=task.due,
         measure=gap.way.measure,
         unit=gap.way.unit,
@@ -352,7 +351,7 @@ def _not_started(task: _Task, rule: Rule) -> Facts | None:
     stood = task.paused(task.round_since, task.today) if task.case.pauses else 0
     if task.today <= (task.calendar.add_workdays(until, stood) if stood else until):
         return None
-    return task.facts(**_again(task), opened=opened, months=rule.number("months"), due=task.due)
+    return _again(task) | task.facts(opened=opened, months=rule.number("months"), due=task.due)
 
 
 def _again(task: _Task) -> Facts:

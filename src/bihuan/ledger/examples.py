@@ -342,7 +342,7 @@ def _rules(place: Place) -> Example:
 def _passed_on(place: Place) -> Example:
     """A task of an office that was split: it went to the centre, and the finance bureau stands beside."""
     admin, day = place["system_admin"], clock.today(clock.now())
-    names = {"name": f"{place.code}拆分局", "short_name": f"{place.code}拆分局", "name_en": ""}
+    names: dict[str, Any] = {"name": f"{place.code}拆分局", "short_name": f"{place.code}拆分局", "name_en": ""}
     office = organization.add_office(kind=OfficeKind.DEPARTMENT, **names, **_asking(admin)).id
     task = _drafted(place, lead=office)
     for step, who in WAY[:2]:

@@ -42,6 +42,7 @@ def asked_of(application: Application, decided: int, *, by_same_person: bool = F
         nth=application.nth,
         is_open=application.state in (Application.PENDING, Application.CHECKED),
         decided=decided,
+        asker=application.asked_by_id,
         by_same_person=by_same_person,
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from uuid import UUID
 
 from django.db.models import F, Q
 
@@ -35,6 +36,7 @@ def draw_look_backs(
         if not pool:
             raise journal.Refused("nothing_to_draw", verb="draw_look_backs")
         seed = secrets.token_hex(SEED_BYTES)
+        assert by.post is not None  # rules.drawing has seen the post
         drawn = rules.drawing.drawn(seed, pool, percent)
         last = (
             Draw.objects.filter(jurisdiction=jurisdiction).order_by("-number").values_list("number", flat=True).first()
@@ -71,7 +73,7 @@ def _pool(jurisdiction: str, since: dt.date, until: dt.date) -> list[Task]:
     return list(rows.exclude(id__in=looked.values("task_id")).order_by("year", "number"))
 
 
-def _order(posting: journal.Posting, task: Task, draw: Draw, post: object) -> None:
+def _order(posting: journal.Posting, task: Task, draw: Draw, post: UUID) -> None:
     number = LookBack.objects.filter(jurisdiction=task.jurisdiction, task_id=task.id).count() + 1
     posting.add(
         LookBack(

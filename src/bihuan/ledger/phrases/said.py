@@ -200,6 +200,8 @@ def _asked(line: StoryLine, measure: str) -> str:
 
 def _stood_in(line: StoryLine) -> str:
     """Return in whose place the step was taken; nothing where the table of steps names the post that took it."""
+    if line.kind == "ledger.application.filed" and line.role in rules.LEADERS:
+        return str(STOOD_IN[Role.OFFICE_HEAD])
     step = rules.LOOP.get(TAKEN_BY.get(line.kind, ""))
     if step is None or line.role is None or line.role in step.roles:
         return ""

@@ -254,7 +254,7 @@ def _stations(
                 )
             )
         elif place == len(decided) + 1 and desk is not None and _state(row) in OPEN:
-            held, posts = ladders.stands_with(level, desk)
+            held, posts = ladders.stands_with(level, desk, asker=row.asked_by_id)
             found.append(
                 Station(
                     level=level,
@@ -297,7 +297,7 @@ def why_not_ask(
     if acting is None:
         return {}
     pending = {line.kind for line in lines if line.is_open}
-    facts = rules.Standing(state=page.state, lead=page.lead_office_id)
+    facts = rules.Standing(state=page.state, lead=page.lead_office_id, leader=page.leader_id)
     return {
         kind: ladders.why_not_ask(kind, facts, acting, has_pending=kind in pending) for kind in rules.ApplicationKind
     }
@@ -336,7 +336,10 @@ def waiting_applications(*, jurisdiction: str, acting: rules.Acting, today: dt.d
     calendar, waiting = workdays.calendar(), []
     for row in found:
         asked = asked_of(row, len(decided[row.id]))
-        if asked.level is None or acting.post not in ladders.stands_with(asked.level, desks[row.task_id])[1]:
+        if (
+            asked.level is None
+            or acting.post not in ladders.stands_with(asked.level, desks[row.task_id], asker=row.asked_by_id)[1]
+        ):
             continue
         since = clock.today(decided[row.id][-1] if decided[row.id] else row.asked_at)
         verb = ladders.GRANT if asked.is_last else ladders.CHECK
@@ -441,16 +444,22 @@ class Ahead:
 
 
 def ahead(
-    *, jurisdiction: str, task: UUID, kind: rules.ApplicationKind, lines: Iterable[ApplicationLine], today: dt.date
+    *,
+    jurisdiction: str,
+    task: UUID,
+    kind: rules.ApplicationKind,
+    lines: Iterable[ApplicationLine],
+    today: dt.date,
+    asker: UUID | None = None,
 ) -> Ahead:
-    """Return the ladder that an application of that kind would go up, with the posts that would decide today."""
+    """Return the ladder that an application of that kind would go up, with the posts that would decide today: not the asker's."""
     row = Task.objects.get(jurisdiction=jurisdiction, id=task)
     desk = benches([row], jurisdiction=jurisdiction, on=today)[task]
     named = _Names(jurisdiction, (), {}, {task: desk})
     nth = 1 + sum(line.kind is kind and line.state == Application.GRANTED for line in lines)
     found = []
     for level in ladders.KINDS[kind].ladder(nth):
-        held, posts = ladders.stands_with(level, desk)
+        held, posts = ladders.stands_with(level, desk, asker=asker)
         who = min((named.of(post, today) for post in posts), default="")
         found.append(Station(level=level, who=who, stood_in_by=held if held is not level else None))
     return Ahead(nth, tuple(found))

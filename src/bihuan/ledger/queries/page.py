@@ -179,6 +179,7 @@ class TaskPage:
     task_force_id: UUID | None
     group: str
     group_id: UUID
+    leader_id: UUID
     report_every: str
     report_count: int
     first_due_date: dt.date
@@ -217,6 +218,7 @@ _PLAIN = (
         "source_sentence",
         "source_place",
         "lead_office_id",
+        "leader_id",
         "task_force_id",
         "report_every",
         "report_count",

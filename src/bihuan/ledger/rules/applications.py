@@ -74,17 +74,30 @@ def may_ask(kind: ApplicationKind, standing: Standing, acting: Acting, *, has_pe
     """
     Refuse whoever may not ask for it now, before anything is filled in: the head of the lead office signs it.
 
+    Where nobody can act in the head's post, the leader named on the task asks in its place, and somebody else decides.
+
     :raises Refused: wrong_state, wrong_role, not_your_task, pending_already
     """
     verb = apply_verb(kind)
     if standing.state not in KINDS[kind].asked_in:
         raise Refused("wrong_state", verb=verb, state=standing.state, expected=State.UNDERWAY)
+    if not asks_in_place(standing, acting):
+        _check_head(verb, standing, acting)
+    if has_pending:
+        raise Refused("pending_already", verb=verb)
+
+
+def asks_in_place(standing: Standing, acting: Acting) -> bool:
+    """Tell whether the post asks in the place of the lead office's head, because nobody can act there."""
+    is_leader = acting.post == standing.leader and bool(LEADERS & acting.roles)
+    return is_leader and all((standing.lead, role) in acting.lone for role in HEAD)
+
+
+def _check_head(verb: str, standing: Standing, acting: Acting) -> None:
     if not HEAD & acting.roles:
         raise Refused("wrong_role", verb=verb, needed=tuple(sorted(HEAD)))
     if acting.office != standing.lead:
         raise Refused("not_your_task", verb=verb)
-    if has_pending:
-        raise Refused("pending_already", verb=verb)
 
 
 def why_not_ask(kind: ApplicationKind, standing: Standing, acting: Acting, *, has_pending: bool) -> Refused | None:
@@ -154,10 +167,14 @@ class Bench:
                 return self.county_heads
 
 
-def stands_with(level: Level, bench: Bench) -> tuple[Level, frozenset[UUID]]:
-    """Return who decides at a station today: its own posts, or the county head where nobody can act in any of them."""
+def stands_with(level: Level, bench: Bench, *, asker: UUID | None = None) -> tuple[Level, frozenset[UUID]]:
+    """
+    Return who decides at a station today: its own posts, or the county head where nobody can act in any of them.
+
+    asker: the post that asked, which decides on nothing that it asked for itself.
+    """
     for station in (level, Level.COUNTY):
-        there = bench.posts(station) - bench.out
+        there = bench.posts(station) - bench.out - {asker}
         if there:
             return station, there
     return level, bench.posts(level)
@@ -171,6 +188,7 @@ class Asked:
     nth: int
     is_open: bool
     decided: int = 0  # stations passed
+    asker: UUID | None = None  # the post that asked
     by_same_person: bool = False  # whoever acts now agreed at an earlier station in another post
 
     @property
@@ -204,7 +222,7 @@ def decide(verb: str, asked: Asked, standing: Standing, acting: Acting, bench: B
         raise Refused("wrong_station", verb=verb, station=level)
     if (acting.offices | {acting.office}) & {standing.lead}:
         raise Refused("own_application", verb=verb)
-    held, posts = stands_with(level, bench)
+    held, posts = stands_with(level, bench, asker=asked.asker)
     is_every_leader = level is Level.LEADER and Role.COUNTY_HEAD in acting.roles
     if acting.post not in posts and not is_every_leader:
         raise Refused("wrong_decider", verb=verb, station=held)
@@ -224,10 +242,8 @@ def take_back(asked: Asked, standing: Standing, acting: Acting) -> None:
     verb = "take_back_application"
     if not asked.is_open:
         raise Refused("already_ended", verb=verb)
-    if not HEAD & acting.roles:
-        raise Refused("wrong_role", verb=verb, needed=tuple(sorted(HEAD)))
-    if acting.office != standing.lead:
-        raise Refused("not_your_task", verb=verb)
+    if acting.post != asked.asker:
+        _check_head(verb, standing, acting)
     if asked.decided:
         raise Refused("decided_already", verb=verb)
 

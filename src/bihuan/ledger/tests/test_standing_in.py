@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from bihuan.journal.testing import refused
-from bihuan.ledger import commands, phrases, queries
+from bihuan.ledger import commands, phrases, queries, rules
 from bihuan.ledger.models import Figure, Phase, Plan, Report, Target
-from bihuan.ledger.testing import COUNTY, World
+from bihuan.ledger.testing import COUNTY, World, browser
 from bihuan.organization import commands as organization
 
 
@@ -131,6 +131,45 @@ def test_an_approver_on_leave_is_stood_in_for_by_the_next_post_up_and_the_story_
     world.take("sign_completion", task, "deputy_head")
     line = queries.story(jurisdiction=COUNTY, task=task)[0]
     assert "代行一把手" in phrases.story_sentence(line)[0]
+
+
+def test_an_extension_is_asked_for_by_the_leader_where_the_head_is_away_and_decided_by_somebody_else(
+    world: World,
+) -> None:
+    task = world.task("underway")
+    wish = commands.NewApplication(
+        kind=rules.ApplicationKind.EXTENSION,
+        reason_class=rules.ReasonClass.APPROVAL,
+        reason="3个项目用地预审须市级会审。",
+        done_so_far="已报市局，2月3日受理。",
+        new_due_date=dt.date(2023, 3, 20),
+    )
+    with refused("wrong_role"):
+        commands.file_application(task=task, new=wish, **world.by("deputy_head"))
+    world.away("chief")
+    for other in ("other_deputy", "county_head", "liaison"):
+        with refused("wrong_role"):
+            commands.file_application(task=task, new=wish, **world.by(other))
+    asked = commands.file_application(task=task, new=wish, **world.by("deputy_head")).made
+    assert asked is not None
+    line = queries.story(jurisdiction=COUNTY, task=task)[0]
+    assert "代行一把手" in phrases.story_sentence(line)[0]
+    commands.check_application(task=task, application=asked, **world.by("dispatcher"))
+    with refused("wrong_decider"):
+        commands.grant_application(task=task, application=asked, **world.by("deputy_head"))
+    commands.grant_application(task=task, application=asked, words="同意。", **world.by("county_head"))
+    assert world.row(task).due_date == dt.date(2023, 3, 20)
+
+
+def test_the_page_of_an_application_says_in_whose_place_the_leader_asks(world: World, february: None) -> None:
+    task = world.task("underway")
+    address = f"/j/{COUNTY}/tasks/{task}/apply/extension/"
+    assert "申请理由" not in browser(world, "deputy_head").get(address).content.decode()
+    world.away("chief")
+    page = browser(world, "deputy_head").get(address).content.decode()
+    assert "代行：牵头单位一把手岗位今天无人可办，由领导办" in page
+    assert 'name="reason"' in page
+    assert "apply/extension/" in browser(world, "deputy_head").get(f"/j/{COUNTY}/tasks/{task}/").content.decode()
 
 
 def test_a_delegated_post_is_attended(world: World) -> None:

@@ -18,6 +18,7 @@ from bihuan.access.views import slip
 from bihuan.deadlines import clock, workdays
 from bihuan.evidence import uploads
 from bihuan.journal import Refused
+from bihuan.organization.roles import Role
 from bihuan.theme import wording
 
 from .. import commands, phrases, rules
@@ -190,7 +191,8 @@ def apply(request: HttpRequest, jurisdiction: str, task: UUID, kind: str) -> Htt
     form = ApplicationForm(_data(request), page=page, kind=wanted, is_late=late, goals=offered, taken=taken)
 
     def show(status: int = 200) -> HttpResponse:
-        before = queries.ahead(jurisdiction=jurisdiction, task=task, kind=wanted, lines=lines, today=today)
+        asker = acting.post if acting else None
+        before = queries.ahead(jurisdiction=jurisdiction, task=task, kind=wanted, lines=lines, today=today, asker=asker)
         verb = ladders.apply_verb(wanted)
         facts = {
             **step_facts_of(page, verb),
@@ -198,6 +200,7 @@ def apply(request: HttpRequest, jurisdiction: str, task: UUID, kind: str) -> Htt
             "is_live": acting is not None and refused is None,
             "why": _why_not(page, verb, refused, acting),
             "title": words.title(wanted, before.nth),
+            "in_place": phrases.in_place_of(Role.OFFICE_HEAD if acting and _in_place(page, acting) else None),
             "promised": _promised(page, wanted),
             "late": _late_ahead(page, today) if late else "",
             "is_late": late,
@@ -207,6 +210,12 @@ def apply(request: HttpRequest, jurisdiction: str, task: UUID, kind: str) -> Htt
         return render(request, "ledger/application_new.html", facts, status=status)
 
     return take(request, page, command=commands.file_application, form=form, show=show)
+
+
+def _in_place(page: TaskPage, acting: rules.Acting) -> bool:
+    """Tell whether the post asks in the place of the lead office's head, because nobody can act there."""
+    facts = rules.Standing(state=page.state, lead=page.lead_office_id, leader=page.leader_id)
+    return ladders.asks_in_place(facts, acting)
 
 
 def _refused(page: TaskPage, kind: ApplicationKind, refused: Refused | None) -> Refused | None:
@@ -352,7 +361,9 @@ def on_task(request: HttpRequest, page: TaskPage) -> dict[str, Any]:
     lines = queries.applications(jurisdiction=jurisdiction, task=page.id, today=today)
     rows = [as_row(line, jurisdiction, today) for line in lines]
     refusals = queries.why_not_ask(page=page, lines=lines, acting=acting)
-    is_head = acting is not None and bool(acting.roles & rules.HEAD) and acting.office == page.lead_office_id
+    is_head = acting is not None and (
+        (bool(acting.roles & rules.HEAD) and acting.office == page.lead_office_id) or _in_place(page, acting)
+    )
     is_time = not all(refused is not None and refused.code == "wrong_state" for refused in refusals.values())
     merged = queries.merged(jurisdiction=jurisdiction, task=page.id)
     return {
