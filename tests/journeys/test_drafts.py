@@ -216,3 +216,29 @@ def test_a_large_file_is_said_before_it_is_sent(visitor: Come, site: Site, tmp_p
     person.open(address(site))
     page.set_input_files("[name=files]", large)
     expect(page.locator("[data-files-list] .err")).to_have_text("超过50 MB，压小或拆开再传")
+
+
+def test_ticks_of_the_ledger_are_never_put_back_by_themselves(visitor: Come, site: Site) -> None:
+    person = visitor()
+    page = person.sign_in("ducha")
+    ledger = Place("", "", f"{COUNTY}ledger/").address(site.folder)
+    person.open(ledger)
+    for box in page.locator("input[name=task]").all()[:2]:
+        box.check()
+    person.open(ledger)
+    expect(page.locator("input[name=task]:checked")).to_have_count(0)
+    page.locator("tr", has_text="临汾染化").locator("input[name=task]").check()
+    page.select_option("#bulk-verb", "chase_task")
+    page.locator("#bulk button").click()
+    page.fill("[name=words]", WORDS)
+    expect(page.locator("[data-draft-said]")).to_contain_text("草稿已存")
+    hand_in(page)
+    expect(page.locator("#h-done")).to_be_visible()
+    assert count(site) == 0
+    person.open(ledger)
+    expect(page.locator("input[name=task]:checked")).to_have_count(0)
+    page.locator("tr", has_text="春山煤矿").locator("input[name=task]").check()
+    page.select_option("#bulk-verb", "chase_task")
+    page.locator("#bulk button").click()
+    expect(page.locator("[name=words]")).to_have_value("")
+    expect(page.locator("input[type=hidden][name=task]")).to_have_count(1)

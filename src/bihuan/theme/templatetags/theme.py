@@ -31,7 +31,8 @@ Pieces (all take finished values; texts are escaped):
                                           echo=True: the figure in words; errors at the field. Radio and checkbox lists become .pick
     {% error_summary form %}              the box at the top, linked to each field; nothing when the form is right
     {% act_fields %}                      hidden inputs of a form that writes: csrf token, request id, acting post; expected=[(table, key, written_by)];
-                                          what is typed is kept as a draft: form=…, action=… where it is not the page's one form
+                                          what is typed is kept as a draft: form=…, action=… where it is not the page's one form;
+                                          drafted=False where there is nothing but ticks and presses
     {% nothing heading text url="" link="" %}                    an empty list: why, and one way on
     {% spark plan reported verified label %}                     a small trajectory; three lists of (x, y) in 0–1, any may be empty
     {% pages page %}                      ‹ 1 2 3 › of a Django Page, keeping the rest of the query string
