@@ -51,6 +51,10 @@ def _upload_wrong(page: Page) -> None:
     page.locator(".err-top").wait_for()
 
 
+#: Pages that are long lists: on a phone the same rows, one below the other.
+AT_A_DESK = ((1366, 768),)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A page: who opens it (nobody: signed out), where it is, and what is done there before one looks."""
@@ -100,7 +104,7 @@ PLACES = (
     Place("password", "kfq-lianluo", "/password/"),
     Place("credentials", "kfq-lianluo", "/credentials/"),
     Place("passkey", "kfq-lianluo", "/credentials/passkey/"),
-    Place("accounts", "anquan", f"{COUNTY}accounts/"),
+    Place("accounts", "anquan", f"{COUNTY}accounts/", sizes=AT_A_DESK),
     Place("cockpit", "xianzhang", COUNTY),
     Place("wall", "xianzhang", f"{COUNTY}wall/", sizes=((1920, 1080),)),
     Place("ledger", "ducha", f"{COUNTY}ledger/"),
@@ -130,10 +134,10 @@ PLACES = (
     Place("application-new", "gxj-juzhang", f"{COUNTY}tasks/{{1}}/apply/extension/"),
     Place("application", "fxz-chengjian", f"{COUNTY}tasks/{{application:17}}/"),
     Place("applications", "ducha", f"{COUNTY}applications/"),
-    Place("lamp-rules", "ducha", f"{COUNTY}rules/lamps/"),
+    Place("lamp-rules", "ducha", f"{COUNTY}rules/lamps/", sizes=AT_A_DESK),
     Place("look-backs", "ducha", f"{COUNTY}look-backs/"),
     Place("periods", "ducha", f"{COUNTY}periods/"),
-    Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/"),
+    Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/", sizes=AT_A_DESK),
     Place("offices", "ducha", f"{COUNTY}offices/"),
     Place("office", "xitong", f"{COUNTY}offices/{{office:县审批局}}/"),
     Place("office-merge", "xitong", f"{COUNTY}offices/{{office:县审批局}}/merge/"),
@@ -147,7 +151,7 @@ PLACES = (
     Place("book-wrong", "xitong", f"{COUNTY}book/", do=_upload_wrong),
     Place("slips", "anquan", f"{COUNTY}slips/"),
     Place("system", "xitong", f"{COUNTY}system/"),
-    Place("journal", "sjj-shenji", f"{COUNTY}journal/"),
+    Place("journal", "sjj-shenji", f"{COUNTY}journal/", sizes=AT_A_DESK),
     Place("journal-entry", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/"),
 )
 
