@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -134,3 +134,10 @@ def test_the_page_of_a_draw_shows_seed_order_and_that_drawing_again_agrees(world
     listed = browser(world, "auditor").get(address).content.decode()
     assert "第1次" in listed
     assert 'name="percent"' not in listed
+    client = browser(world, "group_leader")
+    fields = dict(re.findall(r'name="(act|acting_post)" value="([^"]*)"', page)) | {
+        "acting_post": str(world.posts["group_leader"])
+    }
+    refused_one = client.post(address, {**fields, "act": str(uuid4()), "percent": "30", "due_date": DUE.isoformat()})
+    assert refused_one.status_code == 422
+    assert Draw.objects.filter(jurisdiction=COUNTY).count() == 1

@@ -25,7 +25,10 @@ LAMPS = {"stands": "green", "relapsed": "red"}
 def look_backs(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """Show what is to be looked at again, and draw."""
     post: Any = require(request.post, "business.read", jurisdiction=jurisdiction)  # type: ignore[attr-defined]
-    may = Role.DISPATCHER in post.roles and post.jurisdiction == jurisdiction
+    is_own = post.jurisdiction == jurisdiction
+    if request.method == "POST" and not is_own:
+        raise Http404
+    may = is_own and Role.DISPATCHER in post.roles
     today = clock.today(request.at)  # type: ignore[attr-defined]
     usual = {"percent": 10, "due_date": today + MONTH}
     form = DrawForm(request.POST if request.method == "POST" else None, initial=usual)

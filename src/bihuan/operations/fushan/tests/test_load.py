@@ -49,6 +49,20 @@ def test_one_signature_was_given_by_delegation(fushan: Path) -> None:
     assert Report.objects.filter(jurisdiction=COUNTY, state=Report.SIGNED).count() == 5
 
 
+def test_the_winter_holds_an_objection_an_extension_a_silent_office_a_return_and_blockers(fushan: Path) -> None:
+    (objected,) = Entry.objects.filter(jurisdiction=COUNTY, kind="ledger.task.objected")
+    assert Entry.objects.filter(jurisdiction=COUNTY, kind="ledger.objection.accepted").count() == 1
+    (moved,) = Entry.objects.filter(jurisdiction=COUNTY, kind="ledger.task.reassigned")
+    assert moved.sequence > objected.sequence
+    extended = Task.objects.filter(jurisdiction=COUNTY, extended_count__gt=0)
+    assert [(row.number, row.first_due_date < row.due_date) for row in extended] == [(13, True)]
+    assert [line.count for line in queries.silent_offices(jurisdiction=COUNTY)] == [8, 2]
+    assert Task.objects.filter(jurisdiction=COUNTY, returned_count__gt=0).count() >= 1
+    waiting = queries.blockers_by_age(jurisdiction=COUNTY, today=dt.date(2023, 2, 25))
+    assert {line.state.value for line in waiting} == {"acknowledged", "disputed", "raised"}
+    assert len(waiting) == 3
+
+
 def test_the_whole_demo_is_its_replay(fushan: Path, tmp_path: Path) -> None:
     assert verify.full().findings == []
     digests = rebuild.rebuild(tmp_path / "again.sqlite3")
