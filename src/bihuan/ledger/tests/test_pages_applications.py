@@ -191,6 +191,14 @@ def test_a_suspended_task_goes_on_by_the_supervision_offices_form(world: World) 
     assert "恢复办理" in text(browser(world, "auditor").get(address(task)))
 
 
+def test_each_extension_says_from_which_day_it_was_put_off_unless_that_is_the_first(world: World) -> None:
+    task = world.task("underway")
+    granted(world, task)
+    assert "延来" not in text(browser(world, "auditor").get(address(task)))
+    granted(world, task, new_due_date=dt.date(2023, 3, 31))
+    assert "第2次延期3月31日（周五）由3月15日延来" in text(browser(world, "auditor").get(address(task)))
+
+
 def test_a_refusal_leaves_its_reason_on_the_page_and_the_promise_as_it_was(world: World) -> None:
     task = world.task("underway")
     key = file(world, task)
