@@ -28,6 +28,8 @@ SESSION_KEY = "acting"  # [jurisdiction, post]: with the jurisdiction, one count
 #: The kind of id that forms carry. What the clock does has ids that anybody can work out (version 5): a form that used
 #: one up beforehand would let a period go unkept, or a silence uncounted.
 DRAWN = 4
+#: Rows that a form shows at most; each is looked at while everybody else waits for their turn to write.
+MOST_ROWS = 40
 #: Fields that do not change what is asked.
 APART = frozenset({"csrfmiddlewaretoken", "act"})
 
@@ -105,6 +107,8 @@ def posted_act(request: HttpRequest) -> journal.Act | None:
             for line in request.POST.getlist("expected")
             for table, key, version in [item.split(":") for item in line.split()]
         )
+        if len(expected) > MOST_ROWS:
+            raise ValueError(len(expected))
     except ValueError as error:
         raise BadRequest("hidden fields") from error
     return journal.Act(request_id=request_id, expected=expected, fingerprint=fingerprint(request))

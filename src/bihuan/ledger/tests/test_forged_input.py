@@ -72,6 +72,13 @@ def test_a_forged_row_is_a_conflict_without_values(world: World, row: str) -> No
     assert response.status_code in (400, 409)
 
 
+def test_no_form_shows_a_thousand_rows(world: World) -> None:
+    task = world.task("underway")
+    row = f"ledger_task:{task}:{world.row(task).written_by}"
+    assert report(world, "liaison", task, "\n".join([row] * 1000)).status_code == 400
+    assert report(world, "liaison", task, "\n".join([row] * 40)).status_code == 302
+
+
 def test_no_form_uses_up_the_id_by_which_the_clock_keeps_a_period(world: World) -> None:
     task = world.task("underway")
     span = last_ended("week", world.at.date() + dt.timedelta(days=7))
