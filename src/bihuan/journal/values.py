@@ -87,19 +87,6 @@ _SPELLINGS: dict[str, Any] = {
 }
 
 
-def from_plain(field: models.Field[Any, Any], value: object) -> object:
-    """Return the Python value of a column from its spelling in a body."""
-    if value is None:
-        return None
-    target = _target(field)
-    family = _family(target)
-    if family == "bytes":
-        return bytes.fromhex(str(value))
-    if family == "instant":
-        return dt.datetime.fromisoformat(str(value))
-    return target.to_python(value)
-
-
 class Text(bytes):
     """A text cell as SQLite stores it: bytes, told apart from a blob by its class."""
 

@@ -19,16 +19,6 @@ UNITS: dict[str, tuple[str, Decimal]] = {
     )
     for unit, size in sizes.items()
 }
-#: The unit that is left when a magnitude is taken off: 万元 → 元.
-_BASE = {
-    "money": "元",
-    "land": "亩",
-    "length": "米",
-    "weight": "公斤",
-    "power": "千瓦",
-    "people": "人",
-    "households": "户",
-}
 #: Letters of a figure as somebody types it; a longer line is none, and is not tried as one.
 LONGEST = 60
 _DIGITS = {**dict(zip("零一二三四五六七八九", range(10), strict=True)), "〇": 0, "两": 2}
@@ -151,12 +141,6 @@ def _whole(text: str) -> int | None:
             total = (total + section + digit) * _LARGE[letter] if letter == "亿" else total + (section + digit) * 10**4
             section = digit = 0
     return total + section + digit if text else None
-
-
-def base_of(unit: str) -> str:
-    """Return the unit that is left when a magnitude is spelt out: 万元 → 元."""
-    kind = UNITS.get(unit, ("", Decimal(1)))[0]
-    return _BASE.get(kind, unit)
 
 
 def kind_of(unit: str) -> str:

@@ -119,7 +119,7 @@ def test_a_draft_is_read_by_those_concerned_and_an_approved_task_by_all():
     assert rules.may_read(State.APPROVED, POSTS[0], None)
 
 
-DEPUTY, SIGNER = POSTS[0], POSTS[1]
+DEPUTY = POSTS[0]
 
 
 def _acting(role: Role, office: UUID = OTHER, post: UUID = DEPUTY, **more) -> Acting:

@@ -16,7 +16,7 @@ from bihuan.access.views import slip
 from bihuan.deadlines import clock, workdays
 from bihuan.organization import queries as organization
 
-from .. import commands, forms, phrases, queries, rules
+from .. import commands, forms, phrases, queries
 from ..queries import TaskPage
 from ..queries.check import replacements
 from ..queries.paths import PlanVersion, notices, other_heirs
@@ -306,8 +306,3 @@ take_back_plan = _plain("take_back_plan", commands.take_back_plan, _press)
 take_back_progress = _plain("take_back_progress", commands.take_back_progress, _press, with_report=True)
 take_back_draft = _plain("take_back_draft", commands.take_back_draft, _press, with_report=True)
 take_back_signed = _plain("take_back_signed", commands.take_back_signed, _press, with_report=True)
-
-
-def is_posted(page: TaskPage) -> bool:
-    """Tell whether the task stands in the public notice."""
-    return page.state is rules.State.POSTED

@@ -109,7 +109,6 @@ class Factor:
     id: int
     name: str
     added_at: dt.datetime
-    used_at: dt.datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +125,7 @@ def factors(account: Account) -> Factors:
     rows = list(Authenticator.objects.filter(user_id=account.person).order_by("id"))
 
     def of(kind: str) -> list[Factor]:
-        return [
-            Factor(row.id, row.data.get("name", ""), row.created_at, row.last_used_at)
-            for row in rows
-            if row.type == kind
-        ]
+        return [Factor(row.id, row.data.get("name", ""), row.created_at) for row in rows if row.type == kind]
 
     spare = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
     left = len(spare.wrap().get_unused_codes()) if spare else 0
