@@ -287,7 +287,9 @@ def test_what_was_written_to_ticked_tasks_is_gone_on_with_after_signing_in(world
     hidden = {"act": str(uuid4()), "acting_post": str(world.posts["dispatcher"])}
     ticked = {**hidden, "verb": "chase_task", "task": [str(task) for task in tasks]}
     asked = client.post(url, ticked).content.decode()
-    fields = dict(re.findall(r'<input type="hidden" name="(opener|draft_of|drafted_on|act|tab)" value="([^"]*)"', asked))
+    fields = dict(
+        re.findall(r'<input type="hidden" name="(opener|draft_of|drafted_on|act|tab)" value="([^"]*)"', asked)
+    )
     client.logout()
     words = {**ticked, **fields, "filled": "1", "words": "周五前把手续报来。", "answer_by_date": "2023-02-08"}
     signed_out = client.post(url, words)
