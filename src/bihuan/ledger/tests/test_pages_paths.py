@@ -258,4 +258,4 @@ def test_the_pages_speak_english(world: World) -> None:
     assert "Accept objection" in page
     assert "异议成立" not in page
     commands.accept_objection(task=task, **world.by("dispatcher"))
-    assert "The clock stands since" in text(browser(world, "dispatcher").get(address(task, language="/en")))
+    assert "the clock stands since" in text(browser(world, "dispatcher").get(address(task, language="/en")))
