@@ -6,13 +6,15 @@ hash of all it was made from, as its last act; a stage whose stamp is missing or
 beside the old result, and put in its place by one rename.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -192,7 +194,17 @@ def build(tell: Tell) -> float:
     :return: the seconds it took
     """
     began = time.monotonic()
-    build_assets(tell)
-    compile_translations(tell)
-    collect_static(tell)
+    with alone():
+        build_assets(tell)
+        compile_translations(tell)
+        collect_static(tell)
     return time.monotonic() - began
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Wait until no other process builds here: two that share their working folders would put half a result in place."""
+    COLLECTED.parent.mkdir(parents=True, exist_ok=True)
+    with (COLLECTED.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when the file is closed, by a process that was killed too
+        yield

@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+import threading
 import time
 from pathlib import Path
 
@@ -71,3 +72,19 @@ def test_licences_of_what_is_shipped_stand_beside_it(built: Path):
     text = (built / "LICENSES.txt").read_text()
     assert "bootstrap" in text
     assert "htmx.org" in text
+
+
+def test_two_builders_at_once_work_one_after_the_other():
+    """Else both fill the same working folder, and half of it is put in place with the stamp of a whole one."""
+    done = threading.Event()
+
+    def second() -> None:
+        with build.alone():
+            done.set()
+
+    with build.alone():
+        other = threading.Thread(target=second)
+        other.start()
+        assert not done.wait(0.3)
+    assert done.wait(10)
+    other.join()
