@@ -22,6 +22,8 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 FLAGS = """--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
     --disable-component-update --disable-sync""".split()
 DESK, PHONE = (1366, 768), (360, 740)
+#: How long a page may take, in milliseconds: two journeys and their two servers share the machine.
+PATIENCE = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def visitor(site: Site, browser: Browser) -> Iterator[Callable[..., Visitor]]:
     def come(size: tuple[int, int] = DESK, *, scripts: bool = True) -> Visitor:
         width, height = size
         context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         visitors.append(Visitor(site, context))
         return visitors[-1]

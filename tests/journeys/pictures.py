@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import DESK, PHONE, ROOT, Site, Visitor, chromium, served
+from tests.journeys.conftest import DESK, PATIENCE, PHONE, ROOT, Site, Visitor, chromium, served
 from tests.journeys.palette import reduced
 from tests.journeys.places import PLACES, Place
 
@@ -38,7 +38,7 @@ class Crew:
             context = self.browser.new_context(
                 viewport={"width": DESK[0], "height": DESK[1]}, reduced_motion="reduce", locale="zh-CN"
             )
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             visitor = Visitor(self.site, context)
             if who:
                 visitor.sign_in(who)
