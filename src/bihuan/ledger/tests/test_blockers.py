@@ -25,6 +25,12 @@ def sequence() -> int:
     return Chain.objects.get(jurisdiction=COUNTY, stream=journal.MAIN).sequence
 
 
+def test_one_may_wait_since_today() -> None:
+    rules.check_cause(rules.ReasonClass.APPROVAL, dt.date(2023, 2, 6), dt.date(2023, 2, 6))
+    with refused("since_in_future"):
+        rules.check_cause(rules.ReasonClass.APPROVAL, dt.date(2023, 2, 7), dt.date(2023, 2, 6))
+
+
 def raised(world: World, name: str = "liaison", *, task: UUID | None = None, **changes: Any) -> tuple[UUID, UUID]:
     """Raise a blocker on a task under way: the lead office waits for the township, unless said otherwise."""
     task = task or world.task("underway")

@@ -82,6 +82,7 @@ RANK = {"measure": "1月净增户数全市位次", "unit": "位", "promise": "2"
         (RANK, "2", "", "", None),
         ({**RANK, "last": "2"}, "12", "", "全市17个县（市、区）第12名。", None),
         (RANK, "12", "", "第12名，共10个县。", Doubt.RANK),
+        ({**RANK, "last": "9"}, "10", "", "第10名，共10个县。", None),
         ({**RANK, "measure": "位次（共10个县）"}, "12", "", "", Doubt.RANK),
         ({"measure": "办理时限", "unit": "天", "promise": "3", "comparison": Comparison.AT_MOST, "last": "5"}, "2", "", "", None),
     ],

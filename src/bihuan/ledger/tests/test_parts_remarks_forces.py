@@ -11,7 +11,7 @@ from bihuan.journal.models import Chain
 from bihuan.journal.testing import refused
 from bihuan.ledger import commands
 from bihuan.ledger.models import Assisting, ForcePhase, Member, Part, Remark
-from bihuan.ledger.testing import COUNTY, World
+from bihuan.ledger.testing import COUNTY, POSTS, World
 
 SOON = dt.date(2023, 2, 8)
 
@@ -128,9 +128,13 @@ def test_what_is_no_remark_is_refused(world: World, verb: str, name: str, values
     if isinstance(values.get("asked_office"), str):
         values = {**values, "asked_office": world.offices[values["asked_office"]]}
     before = sequence()
-    with refused(code):
+    with refused(code) as told:
         getattr(commands, verb)(task=task, **values, **world.by(name))
     assert sequence() == before
+    if code == "wrong_role":  # the sentence names who may, and not the one who may not
+        needed = set(told.value.facts["needed"])  # type: ignore[call-overload]
+        assert needed
+        assert POSTS[name][2] not in needed
 
 
 def test_a_draft_is_remarked_on_by_those_who_read_it(world: World) -> None:
