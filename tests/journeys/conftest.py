@@ -152,6 +152,13 @@ class Visitor:
         self.context.clear_cookies()
         self.context.add_cookies(self._signed_in[username])
 
+    def task(self, words: str) -> str:
+        """Find a task in the ledger by words of its title, and return the path of its page."""
+        page = self.open(f"/j/141027/ledger/?q={words}")
+        found = page.locator("a[href*='/tasks/']", has_text=words).first.get_attribute("href")
+        assert found, words
+        return found.split("?")[0]
+
     def scrolls_sideways(self) -> bool:
         """Return whether the page is wider than the screen."""
         return bool(

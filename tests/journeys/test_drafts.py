@@ -111,8 +111,8 @@ def test_a_refused_form_keeps_its_words_here_and_elsewhere(visitor: Come, site: 
     assert there.input_value("[name=figure_1]") == "好多"
     there.locator("a.quiet, .crumb a").first.click()
     other.open(address(site))
-    there.locator(".draft-offer button", has_text="丢弃").click()
-    there.wait_for_load_state()
+    with there.expect_navigation():
+        there.locator(".draft-offer button", has_text="丢弃").click()
     assert there.locator(".draft-offer:visible").count() == 0
     assert count(site) == 0
 

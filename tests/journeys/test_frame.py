@@ -54,6 +54,7 @@ def test_the_other_language_shows_the_same_page(visitor: Come):
 def test_without_scripts_one_signs_in_moves_about_and_signs_out(visitor: Come):
     page = visitor(scripts=False).sign_in("ducha")
     page.locator(".nav-main a").last.click()
+    page.wait_for_url("**/journal/")
     assert page.locator(".nav-main a[aria-current]").count() == 1
     page.locator(".mast-side .menu > summary").first.click()
     page.locator(".menu-sheet form[action$='/sign-out/'] button").click()

@@ -74,9 +74,7 @@ def test_scenario_12_the_head_cannot_close_the_own_task_nor_an_inspector_check_i
 ) -> None:
     person = visitor()
     person.sign_in("fgj-juzhang")
-    page = person.open(f"{COUNTY}ledger/?q=专项债券")
-    page.locator("a[href*='/tasks/']").first.click()
-    task = page.url.split("?")[0].removeprefix(site.address.rstrip("/"))
+    task = person.task("专项债券")
     page = person.open(f"{task}closing/approve/")
     assert page.locator("main .btn-primary").count() == 0
     assert "不能批准销账：由" in page.locator("main").inner_text()
@@ -153,14 +151,13 @@ def test_scenario_30_the_power_fails_in_the_middle_of_a_save_and_last_nights_cop
     with served(folder) as site:
         person = Visitor(site, browser.new_context())
         person.sign_in("kfq-lianluo")
-        page = person.open(f"{COUNTY}ledger/?q=铁路专用线")
-        page.locator("a[href*='/tasks/']", has_text="铁路专用线").first.click()
-        page.goto(page.url.split("?")[0] + "report/")
+        task = person.task("铁路专用线")
+        page = person.open(f"{task}report/")
         page.fill("[name=summary]", "断电前送审两份图纸。")
         press(page)
         receipt = page.locator(".receipt").inner_text()
         worker = _listener(site)
-        page.goto(page.url.split("?")[0] + "report/")
+        person.open(f"{task}report/")
         page.fill("[name=summary]", "断电时正在写的一句：图纸第3册。")
         os.kill(worker, signal.SIGKILL)
         with contextlib.suppress(Error):

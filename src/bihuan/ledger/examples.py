@@ -38,6 +38,7 @@ WAY = (
 BESIDE = {
     "report_progress": "declare_completion",
     "decline_completion": "sign_completion",
+    "decline_check": "countersign_check",
     "refuse_closing": "approve_closing",
     **examples_paths.BESIDE,
 }
@@ -163,7 +164,7 @@ def _form(place: Place, verb: str, task: UUID) -> Mapping[str, Any]:
             return {"figure_1": "80", "summary": "80项手续全部办结。", **answers}
         case "sign_completion":
             return {"seen": _digest(place, task).hex()}
-        case "decline_completion" | "refuse_closing":
+        case "decline_completion" | "decline_check" | "refuse_closing":
             return {"reason": "第二条没有写清批文号。"}
         case "begin_check":
             return {"second": str(place["inspector"].post), "methods": ["papers", "site"]}

@@ -207,6 +207,9 @@ HELP = {
     "ledger:conclude_check": Help(
         _("实测和申报并排，写结论。"), (_("有一条没有达到，结论不能是“属实”。"),), ("measured", "claimed")
     ),
+    "ledger:decline_check": Help(
+        _("第二核查人不同意结论，写明理由，退给第一核查人重写。"), (), ("recusal", "measured")
+    ),
     "ledger:countersign_check": Help(
         _("第二核查人看过再签：属实送领导批，不实退回单位。"), (), ("recusal", "accounts")
     ),

@@ -139,6 +139,7 @@ PERMISSIONS = {
     "ledger:begin_check": _step("begin_check", "check.begun"),
     "ledger:measure_check": _step("measure_check", "check.measured"),
     "ledger:conclude_check": _step("conclude_check", "check.concluded"),
+    "ledger:decline_check": _step("decline_check", "check.declined"),
     "ledger:countersign_check": _step("confirm_check", "check.confirmed"),
     "ledger:approve_closing": _step("approve_closing", "closing.approved"),
     "ledger:refuse_closing": _step("refuse_closing", "closing.refused"),

@@ -251,7 +251,14 @@ class World:
                     "number"
                 )
                 return {"seen": text_digest(report)}
-            case "decline_completion" | "refuse_closing" | "refuse_approval" | "withdraw_draft" | "refuse_plan":
+            case (
+                "decline_completion"
+                | "decline_check"
+                | "refuse_closing"
+                | "refuse_approval"
+                | "withdraw_draft"
+                | "refuse_plan"
+            ):
                 return {"reason": "第二条没有写清批文号。"}
             case "object_task" | "dismiss_objection":
                 return {"reason": "三定方案里这项职责在县住建局。"}

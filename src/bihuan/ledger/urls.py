@@ -86,6 +86,7 @@ urlpatterns = [
     path(f"{_TASK}check/begin/", check.begin_check, name="begin_check"),
     path(f"{_TASK}check/measure/", check.measure_check, name="measure_check"),
     path(f"{_TASK}check/conclude/", check.conclude_check, name="conclude_check"),
+    path(f"{_TASK}check/decline/", check.decline_check, name="decline_check"),
     path(f"{_TASK}check/countersign/", check.countersign_check, name="countersign_check"),
     path(f"{_TASK}closing/approve/", steps.approve_closing, name="approve_closing"),
     path(f"{_TASK}closing/refuse/", steps.refuse_closing, name="refuse_closing"),

@@ -24,7 +24,7 @@ from .blockers import (
     take_blocker_back,
 )
 from .bulk import act_on_each, check_ticked
-from .checking import begin_check, conclude_check, countersign_check, measure_check
+from .checking import begin_check, conclude_check, countersign_check, decline_check, measure_check
 from .closing import approve_closing, post_notice, refuse_closing, strike_off
 from .drafts import refuse_approval, revise_task, withdraw_draft
 from .drawing import draw_look_backs
@@ -82,6 +82,7 @@ __all__ = [
     "countersign_check",
     "decide_blocker",
     "declare_completion",
+    "decline_check",
     "decline_completion",
     "dismiss_objection",
     "dispute_blocker",

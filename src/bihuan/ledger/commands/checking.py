@@ -190,6 +190,25 @@ def countersign_check(*, jurisdiction: str, task: UUID, by: journal.Actor, at: d
     return Done(posting.receipt, task, check.id)
 
 
+def decline_check(
+    *, jurisdiction: str, task: UUID, reason: str, by: journal.Actor, at: dt.datetime, act: journal.Act
+) -> Done:
+    """
+    Send the conclusion back as the second inspector: the first concludes anew; what was measured stands.
+
+    :raises Refused: see rules.take
+    """
+    me = acting(by, at)
+    with journal.entry("ledger.check.declined", of=(Task, task), by=by, at=at, act=act) as posting:
+        row = task_of(jurisdiction, task)
+        check = open_check(row)
+        state = rules.take("decline_check", standing(row, check), me, given=named(reason=reason))
+        # The findings stay for the first to go on from; a verdict is chosen anew.
+        posting.change(check, verdict="", concluded_at=None, declined_reason=reason)
+        posting.change(row, state=state)
+    return Done(posting.receipt, task, check.id)
+
+
 def _take_back_phases(posting: journal.Posting, task: Task, check: Check) -> None:
     """Count a phased target as reached no longer, when the inspectors measured less than it asks for."""
     rows = Measurement.objects.filter(jurisdiction=task.jurisdiction, check_of_id=check.id).select_related("target")

@@ -109,7 +109,7 @@ class Silence(journal.Journaled):
 class Check(journal.Journaled):
     """A verification (核账) by two named inspectors: own figure first, then the claim, then the conclusion."""
 
-    SEALED = frozenset({"place", "findings", "comment"})
+    SEALED = frozenset({"place", "findings", "comment", "declined_reason"})
     PLAIN = frozenset({"methods"})
 
     task = link(Task)
@@ -121,6 +121,7 @@ class Check(journal.Journaled):
     place = models.TextField(default="")
     verdict = models.CharField(max_length=6, choices=choices(Verdict), default="")
     findings = models.TextField(default="")
+    declined_reason = models.TextField(default="")  # why the second has not signed the conclusion that stood
     begun_at = models.DateTimeField()
     measured_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)

@@ -41,6 +41,7 @@ class CheckPage:
     lines: dict[UUID, tuple[bool, str]]  # standard → met, words
     verdict: str
     findings: str
+    declined_reason: str  # why the second inspector sent the last conclusion back
     begun_at: dt.datetime | None
     measured_at: dt.datetime | None
     concluded_at: dt.datetime | None
@@ -78,6 +79,7 @@ def check_page(*, jurisdiction: str, task: UUID, acting: rules.Acting, today: dt
         lines={line.standard_id: (line.is_met, line.words) for line in lines},
         verdict=found.verdict if found else "",
         findings=found.findings if found else "",
+        declined_reason=found.declined_reason if found else "",
         begun_at=check.begun_at if check else None,
         measured_at=check.measured_at if check else None,
         concluded_at=check.concluded_at if check else None,

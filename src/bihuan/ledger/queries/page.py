@@ -579,8 +579,8 @@ def _steps(
     steps = rules.next_steps(facts.state, facts.holds)
     if facts.state is rules.State.CONCLUDED and check and check.verdict:
         # Which of the two endings it will be is for the inspectors alone until both have signed.
-        ending = rules.outcome(rules.Verdict(check.verdict)) if concerned else "confirm_check"
-        steps = tuple(s for s in steps if s.verb == ending or s.stays)
+        ways = {rules.outcome(rules.Verdict(check.verdict)), "decline_check"} if concerned else {"confirm_check"}
+        steps = tuple(s for s in steps if s.verb in ways or s.stays)
     return tuple(
         StepLine(
             verb=step.verb,

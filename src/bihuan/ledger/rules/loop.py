@@ -207,6 +207,7 @@ LOOP: dict[str, Step] = {
         _step("conclude_check",      State.MEASURED,    State.CONCLUDED,   INSPECTORS, Relation.FIRST,   "verdict", "findings"),
         _step("confirm_check",       State.CONCLUDED,   State.VERIFIED,    INSPECTORS, Relation.SECOND),
         _step("return_report",       State.CONCLUDED,   State.UNDERWAY,    INSPECTORS, Relation.SECOND),
+        _step("decline_check",       State.CONCLUDED,   State.MEASURED,    INSPECTORS, Relation.SECOND,  "reason", **_BACK),
         _step("replace_second",      State.CONCLUDED,   State.CONCLUDED,   frozenset({Role.GROUP_LEADER}), Relation.GROUP, "second", also={State.CHECKING, State.MEASURED}, stays=True, when={When.SECOND_AWAY}),
         _step("comment_check",       State.UNDERWAY,    State.UNDERWAY,    OFFICE,     Relation.LEAD,    "comment", stays=True, when={When.RETURNED}, **_ASIDE),
         _step("order_recheck",       State.UNDERWAY,    State.REPORTED,    DISPATCHER, Relation.ANY,     "group", "reason", when={When.RECHECKABLE}, owed_when=When.CONTESTED, aside=True),

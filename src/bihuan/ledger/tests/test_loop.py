@@ -136,6 +136,8 @@ def test_the_signature_holds_for_the_text_that_was_seen(world: World) -> None:
         ("checking", "measure_check", "inspector", "not_the_inspector"),
         ("concluded", "countersign_check", "group_leader", "same_person"),
         ("concluded", "countersign_check", "partial_inspector", "own_work"),
+        ("concluded", "decline_check", "group_leader", "same_person"),
+        ("measured", "decline_check", "inspector", "wrong_state"),
         ("verified", "approve_closing", "other_deputy", "not_the_leader"),
         ("verified", "approve_closing", "dispatcher", "wrong_role"),
         ("verified", "strike_off", "dispatcher", "wrong_state"),

@@ -247,6 +247,27 @@ def test_what_was_found_is_closed_to_others_until_both_have_signed(world: World)
     assert "少19份批文。" in text(browser(world, "chief").get(address(task)))
 
 
+def test_the_second_inspector_may_send_the_conclusion_back_and_the_first_goes_on_from_it(world: World) -> None:
+    task = world.task("concluded")
+    assert send(world, "inspector", task, "check/decline/", reason="").status_code == 422
+    assert world.state(task) == "concluded"
+    assert send(world, "inspector", task, "check/decline/", reason="批文我只点到61份。").status_code == 302
+    assert world.state(task) == "measured"
+    for name in ("chief", "county_head", "auditor"):
+        assert "只点到61份" not in text(browser(world, name).get(address(task))), name
+    page = browser(world, "group_leader").get(address(task, "check/"))
+    assert "组员甲没有复签：批文我只点到61份。" in text(page)
+    before = world.values("conclude_check", task)["findings"]
+    assert before in page.content.decode(), "nothing is typed again"
+    assert send(world, "inspector", task, "check/countersign/").status_code == 422
+    again = send(world, "group_leader", task, "check/conclude/", verdict="partly", findings="点清61份，少19份。")
+    assert again.status_code == 302
+    assert send(world, "inspector", task, "check/countersign/").status_code == 302
+    assert world.state(task) == "underway"
+    said = text(browser(world, "chief").get(address(task)))
+    assert "组员甲没有复签，退给第一核查人重写结论：批文我只点到61份。" in said
+
+
 def test_nobody_of_the_tasks_offices_can_be_second_inspector(world: World) -> None:
     task = world.task("reported")
     said = text(browser(world, "group_leader").get(address(task, "check/")))

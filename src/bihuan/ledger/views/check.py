@@ -31,6 +31,8 @@ VERBS = {
 
 #: Two verbs, one form: the second signature.
 PAGE_OF = {"confirm_check": "countersign_check", "return_report": "countersign_check"}
+#: The same page, the other way out.
+DECLINE = "decline_check"
 
 
 def _read(request: Any, jurisdiction: str, task: UUID) -> tuple[queries.TaskPage, CheckPage | None]:
@@ -60,7 +62,10 @@ def _form(
             return forms.MeasureForm(data, page=page, taken=taken)
         case "conclude_check":
             lines = facts.lines.values() if facts else ()
-            return forms.ConcludeForm(data, unmet=sum(not met for met, _words in lines))
+            before = {"findings": facts.findings} if facts else None
+            return forms.ConcludeForm(data, initial=before, unmet=sum(not met for met, _words in lines))
+        case "decline_check":
+            return forms.ReasonForm(data)
         case _:
             return forms.PressForm(data)
 
@@ -84,6 +89,7 @@ def _answer(
             **_facts(request, page, facts),
             "tried": form,  # says at the top why it came back, whichever step the check stands at by now
             "form": form if fits or facts is None else _form(present, page, facts, None),
+            "decline": form if verb == DECLINE else forms.ReasonForm(),
             "slip": slip(request),
         }
         return render(request, "ledger/check.html", context, status=status)
@@ -161,6 +167,11 @@ def measure_check(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpRe
 def conclude_check(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
     """写核查结论."""
     return _answer(request, jurisdiction, task, verb="conclude_check", command=commands.conclude_check)
+
+
+def decline_check(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
+    """退回重写结论: instead of the second signature."""
+    return _answer(request, jurisdiction, task, verb=DECLINE, command=commands.decline_check)
 
 
 def countersign_check(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
