@@ -7,7 +7,7 @@ from bihuan.deadlines import clock
 from . import rules
 from .models import Check, Report, Task
 
-#: Natural days after both inspectors have signed. Source of the thirty: 政府督查工作条例 (field.md 1.1).
+#: Natural days after both inspectors have signed. Source of the thirty: 政府督查工作条例.
 COMMENT_DAYS, RECHECK_DAYS = 5, 30
 
 

@@ -53,7 +53,7 @@ class Known:
 TEN, TEN_THOUSAND, FIFTEEN = Decimal(10), Decimal(10**4), Decimal(15)
 SHARES = frozenset({"%", "％"})
 RANKS = frozenset({"名", "位"})
-#: Words in a measure → what it can be in a county within a year, in 元. Source: the published sums of field.md 0.10, 2.3.
+#: Words in a measure → what it can be in a county within a year, in 元. Source: sums that counties publish.
 MEASURES: tuple[tuple[str, Decimal, Decimal], ...] = (
     ("固定资产投资", Decimal(10**7), Decimal(2 * 10**11)),
     ("地区生产总值", Decimal(10**8), Decimal(3 * 10**11)),

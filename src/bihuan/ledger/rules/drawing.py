@@ -8,7 +8,7 @@ from bihuan.journal.refusal import Refused
 
 from .loop import DISPATCHER, Acting
 
-#: Natural days after the seal between which a task is looked at again: one to six months (field.md 1.3, step 15).
+#: Natural days after the seal between which a task is looked at again: one to six months.
 EARLIEST_DAYS, LATEST_DAYS = 30, 183
 
 

@@ -1,4 +1,4 @@
-"""密级: what may stand here at all. Plain Python. Source: field.md 0.12: secret matters must not enter the system."""
+"""密级: what may stand here at all. Plain Python. Source: 保守国家秘密法: secret matters do not enter a system that is not made for them."""
 
 from enum import StrEnum
 
