@@ -53,6 +53,7 @@ class Line:
     gates: Sequence[Figure]  # 建账 交账 核账 销账
     lamps: Sequence[Figure]
     changed: Figure
+    is_own: bool  # a domain in which the viewer, a deputy leader, leads a task
 
 
 def _line(name: str, address: Address, group: ledger.GroupLine) -> Line:
@@ -65,6 +66,7 @@ def _line(name: str, address: Address, group: ledger.GroupLine) -> Line:
         gates=[Figure(n, url) for n, url in zip(gates, strip_urls(address)[0], strict=True)],
         lamps=_lamps(group.lamps, address),
         changed=Figure(group.changed, address.with_(changed="1")),
+        is_own=group.is_own,
     )
 
 

@@ -76,6 +76,24 @@ def test_a_red_lamp_stands_with_its_sentence_and_its_trajectory(world: World):
     assert "闭环·期限</a>" in red
 
 
+def test_a_deputys_own_field_comes_first(world: World):
+    late = {"domain": "要素保障", "phases": ()}
+    world.task("underway", title="铁路专用线", first_due_date=dt.date(2023, 2, 2), **late)
+    world.task("underway", title="园区给水厂", first_due_date=dt.date(2023, 2, 3), **late)
+    own = {"domain": "乡村振兴", "leader": world.posts["other_deputy"], "phases": ()}
+    led = world.open(title="樱桃特色种植", first_due_date=dt.date(2023, 2, 3), **own)
+    for verb, who in (("approve_task", "other_deputy"), ("hand_over_task", "dispatcher"), ("sign_for_task", "chief")):
+        world.take(verb, led, who)
+    seen = {}
+    for name in ("county_head", "other_deputy"):
+        page = html(browser(world, name))
+        reds = re.findall(r"铁路专用线|园区给水厂|樱桃特色种植", page[page.index("red-item") :])
+        domains = re.findall("要素保障|乡村振兴", text(page[page.index('id="h-dom"') :]))
+        seen[name] = (list(dict.fromkeys(reds)), list(dict.fromkeys(domains)), "乡村振兴 我分管" in text(page))
+    assert seen["county_head"] == (["铁路专用线", "园区给水厂", "樱桃特色种植"], ["要素保障", "乡村振兴"], False)
+    assert seen["other_deputy"] == (["樱桃特色种植", "铁路专用线", "园区给水厂"], ["乡村振兴", "要素保障"], True)
+
+
 def test_what_waits_for_a_leader_stands_here_with_the_way_to_decide(world: World):
     task = world.task("verified")
     page = html(browser(world, "county_head"))

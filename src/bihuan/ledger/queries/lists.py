@@ -171,12 +171,13 @@ class Fact(NamedTuple):
     returned: int
     checked: dt.date | None
     returned_on: dt.date | None
+    leader: UUID  # post
 
 
 COLUMNS = (
     "id", "year", "number", "state", "domain", "lead_office_id", "lead_office__order", "lead_office__short_name",
     "lead_office__name_en", "first_due_date", "due_date", "told_date", "struck_date", "returned_count",
-    "checked_date", "returned_date",
+    "checked_date", "returned_date", "leader_id",
 )  # fmt: skip
 
 GAPS = {

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count
 
+from bihuan.organization.roles import Role
+
 from .. import rules, running
 from ..models import Campaign, Task
 from .lists import (
@@ -61,6 +63,7 @@ class GroupLine:
     counts: AccountCounts
     lamps: Mapping[str, int]
     changed: int  # present date later than the first promise
+    is_own: bool = False  # the viewer, a deputy leader, leads a task of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +106,19 @@ class Overview:
 def overview(
     *, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: rules.Acting | None = None
 ) -> Overview:
-    """Return where everything stands, with the tasks that need a look: five statements."""
+    """Return where everything stands, with the tasks that need a look: five statements. A deputy's own field first."""
+    own = viewer.post if viewer and Role.DEPUTY_HEAD in viewer.roles else None
     every = facts_of(selection(jurisdiction, viewer=viewer, campaign=campaign))
     facts = kept(every)
     judged = running.lit(jurisdiction, [fact.id for fact in facts], today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
-    reds = _earliest(facts, lit, "red")[:REDS]
-    yellows = _earliest(facts, lit, "yellow")[:YELLOWS]
+    reds = _earliest(facts, lit, "red", own)[:REDS]
+    yellows = _earliest(facts, lit, "yellow", own)[:YELLOWS]
     sealed = sorted((fact for fact in facts if fact.struck), key=lambda fact: (fact.struck, fact.number), reverse=True)
     seals = [fact.id for fact in sealed[:SEALS]]
     chosen = [*{*reds, *yellows, *seals}]
     lines = {line.id: line for line in lines_of(jurisdiction, chosen, judged.said(chosen), viewer)}
+    domains = _grouped(((f.domain, f.domain, f.domain, f) for f in facts), lit, own)
     offices = _grouped(((str(f.office), f.office_name, f.office_name_en, f) for f in facts), lit)
     return Overview(
         total=len(facts),
@@ -122,20 +127,29 @@ def overview(
         reds=tuple(lines[task] for task in reds),
         yellows=tuple(lines[task] for task in yellows),
         seals=tuple(lines[task] for task in seals),
-        domains=tuple(_grouped(((f.domain, f.domain, f.domain, f) for f in facts), lit)),
+        domains=tuple(sorted(domains, key=lambda line: not line.is_own)),
         weeks=weeks_of(facts, today),
         left=left_of(every),
         offices=tuple(sorted(offices, key=lambda line: (-line.lamps.get("red", 0), -line.counts.open))),
     )
 
 
-def _earliest(facts: Iterable[Fact], lit: Mapping[UUID, str], lamp: str) -> list[UUID]:
-    """Return the tasks under a lamp that are still to be done, the earliest promise first; then the struck ones."""
-    found = [fact for fact in facts if lit[fact.id] == lamp]
-    return [fact.id for fact in sorted(found, key=lambda fact: (fact.struck is not None, fact.due, fact.number))]
+def _earliest(facts: Iterable[Fact], lit: Mapping[UUID, str], lamp: str, own: UUID | None) -> list[UUID]:
+    """
+    Return the tasks under a lamp that are still to be done, the earliest promise first; then the struck ones.
+
+    own: the post of a deputy leader, whose tasks come before those of others.
+    """
+
+    def place(fact: Fact) -> tuple[bool, bool, dt.date, int]:
+        return fact.struck is not None, own is not None and fact.leader != own, fact.due, fact.number
+
+    return [fact.id for fact in sorted((fact for fact in facts if lit[fact.id] == lamp), key=place)]
 
 
-def _grouped(rows: Iterable[tuple[str, str, str, Fact]], lit: Mapping[UUID, str]) -> list[GroupLine]:
+def _grouped(
+    rows: Iterable[tuple[str, str, str, Fact]], lit: Mapping[UUID, str], own: UUID | None = None
+) -> list[GroupLine]:
     groups: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
     for key, name, name_en, fact in rows:
         groups[key, name, name_en].append(fact)
@@ -147,6 +161,7 @@ def _grouped(rows: Iterable[tuple[str, str, str, Fact]], lit: Mapping[UUID, str]
             counts=count_accounts(Counter(fact.state.value for fact in facts)),
             lamps=Counter(lit[fact.id] for fact in facts),
             changed=sum(fact.due > fact.first_due for fact in facts),
+            is_own=any(fact.leader == own for fact in facts),
         )
         for (key, name, name_en), facts in groups.items()
     ]
