@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -106,6 +106,12 @@ def browser() -> Iterator[Browser]:
     """One browser for all journeys."""
     with chromium() as browser:
         yield browser
+
+
+def follow(pressed: Locator) -> None:
+    """Press what leads to a page, and wait for that page: a click alone waits only for its start."""
+    with pressed.page.expect_navigation():
+        pressed.click()
 
 
 class Visitor:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import DESK, PATIENCE, PHONE, ROOT, Site, Visitor, chromium, served
+from tests.journeys.conftest import DESK, PATIENCE, PHONE, ROOT, Site, Visitor, chromium, follow, served
 from tests.journeys.palette import reduced
 from tests.journeys.places import PLACES, Place
 
@@ -43,7 +43,7 @@ class Crew:
             if who:
                 visitor.sign_in(who)
             if post:
-                visitor.page.locator("main button", has_text=post).click()
+                follow(visitor.page.locator("main button", has_text=post))
             self.visitors[who] = visitor
         return self.visitors[who]
 

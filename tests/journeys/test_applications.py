@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import DESK, PHONE, Visitor
+from tests.journeys.conftest import DESK, PHONE, Visitor, follow
 from tests.journeys.test_loop import press
 
 Come = Callable[..., Visitor]
@@ -72,7 +72,7 @@ def test_scenario_7_the_head_is_on_leave_the_deputy_signs_and_the_paper_says_by_
 
     person.sign_in("gxj-lianluo")
     page = person.open("/acting/")
-    page.locator("main button", has_text="代签").click()
+    follow(page.locator("main button", has_text="代签"))
     page = person.open(f"{task_of(person, '染化硝化')}apply/extension/")
     assert "这次是代签" in page.locator("main").inner_text()
     ask(page, "2023-03-31")
@@ -117,11 +117,10 @@ def test_scenario_11_after_the_date_it_is_a_late_report_and_red_stays(visitor: C
     person = visitor(PHONE)
     person.sign_in("kfq-zhuren")
     page = person.page
-    page.locator("main button", has_text="开发区管委会").click()
+    follow(page.locator("main button", has_text="开发区管委会"))
     page = person.open("/demo/clock/")
     page.fill("input[name=to]", "2023-03-02T09:00")
-    page.locator("form", has=page.locator("input[name=to]")).locator("button").last.click()
-    page.wait_for_load_state()
+    follow(page.locator("form", has=page.locator("input[name=to]")).locator("button").last)
     task = task_of(person, "园区纬四路")
     page = person.open(f"{task}apply/extension/")
     assert "逾期补报：期限2月28日已过2个工作日" in page.locator("main").inner_text()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bihuan.evidence.testing import GOOD, jpg
-from tests.journeys.conftest import DESK, PHONE, Site, Visitor
+from tests.journeys.conftest import DESK, PHONE, Site, Visitor, follow
 from tests.journeys.places import COUNTY, Place
 
 pytestmark = pytest.mark.journey
@@ -53,7 +53,7 @@ def no_drafts(site: Site) -> None:
 def signs_in(person: Visitor, page: Page, name: str = "kfq-lianluo") -> None:
     page.fill("input[name=login]", name)
     page.fill("input[name=password]", person.site.password)
-    page.locator("form", has=page.locator("input[name=login]")).locator("button[type=submit]").first.click()
+    follow(page.locator("form", has=page.locator("input[name=login]")).locator("button[type=submit]").first)
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
@@ -66,7 +66,7 @@ def test_a_session_that_ended_gives_the_words_back_after_signing_in(visitor: Com
     hand_in(page)
     expect(page.locator("h1")).to_have_text("登录已过期，没有记入")
     expect(page.locator(".kept")).to_contain_text(WORDS)
-    page.locator("main a.btn-primary").click()
+    follow(page.locator("main a.btn-primary"))
     signs_in(person, page)
     page.wait_for_url(lambda url: "/report/" in url and "draft=" in url)
     expect(page.locator("[name=summary]")).to_have_value(WORDS)
@@ -82,9 +82,8 @@ def test_somebody_else_who_signs_in_there_is_shown_nothing(visitor: Come, site: 
     page.fill("[name=summary]", WORDS)
     person.context.clear_cookies(name="sessionid")
     hand_in(page)
-    page.locator("main a.btn-primary").click()
+    follow(page.locator("main a.btn-primary"))
     signs_in(person, page, "kfq-zhuren")
-    page.wait_for_load_state()
     person.open(address(site))
     assert WORDS not in page.content()
     assert page.locator("[name=summary]").count() == 0 or page.input_value("[name=summary]") == ""
@@ -106,13 +105,12 @@ def test_a_refused_form_keeps_its_words_here_and_elsewhere(visitor: Come, site: 
     other.open(address(site))
     expect(there.locator(".draft-offer")).to_contain_text("没交的草稿")
     assert not other.scrolls_sideways()
-    there.locator(".draft-offer a").click()
+    follow(there.locator(".draft-offer a"))
     assert there.input_value("[name=summary]") == WORDS
     assert there.input_value("[name=figure_1]") == "好多"
-    there.locator("a.quiet, .crumb a").first.click()
+    follow(there.locator("a.quiet, .crumb a").first)
     other.open(address(site))
-    with there.expect_navigation():
-        there.locator(".draft-offer button", has_text="丢弃").click()
+    follow(there.locator(".draft-offer button", has_text="丢弃"))
     assert there.locator(".draft-offer:visible").count() == 0
     assert count(site) == 0
 
@@ -148,8 +146,7 @@ def test_two_tabs_of_one_person_the_later_is_told_and_both_texts_are_there(visit
     expect(told).to_contain_text("您在另一个标签页也在写这张表")
     expect(told).to_contain_text("第一个标签页里写的")
     assert later.input_value("[name=summary]") == "第二个标签页里写的"
-    told.locator("a").click()
-    later.wait_for_load_state()
+    follow(told.locator("a"))
     assert later.input_value("[name=summary]") == "第一个标签页里写的"
     expect(later.locator(".draft-offer")).to_contain_text("第二个标签页里写的")
     assert person.barriers() == []

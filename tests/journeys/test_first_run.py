@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.conftest import DESK, PHONE, ROOT, Site, Visitor, _served_at, free_port
+from tests.journeys.conftest import DESK, PHONE, ROOT, Site, Visitor, _served_at, follow, free_port
 
 Come = Callable[..., Visitor]
 KEY, OWN_KEY = "七个不相干的词连起来 and more", "换过以后的另一句话 forty-two"
@@ -80,7 +80,7 @@ def look(person: Visitor, name: str) -> None:
 
 
 def send(page: Page) -> None:
-    page.locator("main .btn-primary").first.click()
+    follow(page.locator("main .btn-primary").first)
 
 
 def open_business(instance: Instance, come: Come) -> None:
@@ -166,7 +166,7 @@ def test_a_lost_password_is_given_anew_and_its_owner_told(instance: Instance, vi
     security = visitor()
     page = sign_in(security, "li-security")
     security.open("/j/141029/accounts/?q=zhao")
-    page.locator("tbody a").click()
+    follow(page.locator("tbody a"))
     look(security, "issue")
     page.fill("[name=reason]", "本人到场，核对了工作证")
     send(page)
@@ -227,7 +227,7 @@ def test_figures_from_an_app_and_a_recovery_code(instance: Instance, visitor: Co
     page = sign_in(person, "wang-system")
     person.open("/credentials/")
     look(person, "credentials")
-    page.locator("a", has_text="加验证器").click()
+    follow(page.locator("a", has_text="加验证器"))
     look(person, "totp")
     secret = page.locator(".steps-list code").inner_text().replace(" ", "")
     page.fill("[name=code]", figures(secret))
@@ -288,7 +288,7 @@ def test_a_passkey_is_added_and_asked_for(instance: Instance, visitor: Come, bro
     stranger = visitor()
     page = sign_in(stranger, "li-security")
     page.fill("[name=code]", "123456")
-    page.locator("form", has=page.locator("[name=code]")).locator("button[type=submit]").click()
+    follow(page.locator("form", has=page.locator("[name=code]")).locator("button[type=submit]"))
     assert page.locator(".err", has_text="验证码不对").count()
     look(stranger, "second-refused")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bihuan.organization.roles import Role
-from tests.journeys.conftest import DESK, PHONE, Visitor
+from tests.journeys.conftest import DESK, PHONE, Visitor, follow
 
 Come = Callable[..., Visitor]
 SIZES = pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
@@ -44,17 +44,16 @@ def test_on_a_phone_the_places_stand_in_a_menu_that_escape_closes(visitor: Come)
 def test_the_other_language_shows_the_same_page(visitor: Come):
     page = visitor().sign_in("ducha")
     chinese = page.url
-    page.locator(".mast-side > .lang").click()
+    follow(page.locator(".mast-side > .lang"))
     assert "/en/" in page.url
     assert page.locator("html").get_attribute("lang") == "en"
-    page.locator(".mast-side > .lang").click()
+    follow(page.locator(".mast-side > .lang"))
     assert page.url == chinese
 
 
 def test_without_scripts_one_signs_in_moves_about_and_signs_out(visitor: Come):
     page = visitor(scripts=False).sign_in("ducha")
-    page.locator(".nav-main a").last.click()
-    page.wait_for_url("**/journal/")
+    follow(page.locator(".nav-main a").last)
     assert page.locator(".nav-main a[aria-current]").count() == 1
     page.locator(".mast-side .menu > summary").first.click()
     page.locator(".menu-sheet form[action$='/sign-out/'] button").click()

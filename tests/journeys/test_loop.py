@@ -9,16 +9,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import DESK, PHONE, ROOT, Visitor
+from tests.journeys.conftest import DESK, PHONE, ROOT, Visitor, follow
 
 Come = Callable[..., Visitor]
 WAY = ("with scripts", "without scripts")
 
 
 def press(page: Page) -> None:
-    """Press the page's one primary button, and wait for the page it leads to: a click alone waits only for its start."""
-    with page.expect_navigation():
-        page.locator("main .btn-primary").first.click()
+    """Press the page's one primary button."""
+    follow(page.locator("main .btn-primary").first)
 
 
 def step(
@@ -177,12 +176,12 @@ def test_another_acting_post_is_refused_with_both_named_and_nothing_lost(visitor
     person = visitor()
     page = person.sign_in("kfq-zhuren")
     page = person.open("/acting/")
-    page.locator("main button", has_text=re.compile(r"开发区管委会\s*主任")).first.click()
+    follow(page.locator("main button", has_text=re.compile(r"开发区管委会\s*主任")).first)
     page = person.open(f"{person.task('铁路专用线')}report/")
     page.fill("[name=summary]", "比选方案送专家评审。")
     other = person.context.new_page()
     other.goto(person.site.url("/acting/"))
-    other.locator("main button", has_text="入园大桥").first.click()
+    follow(other.locator("main button", has_text="入园大桥").first)
     press(page)
     said = page.locator("main").inner_text()
     assert "开发区管委会 主任" in said

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import DESK, PHONE, Visitor
+from tests.journeys.conftest import DESK, PHONE, Visitor, follow
 from tests.journeys.test_loop import begin, conclude, declare, measure, open_account, press, step
 
 Come = Callable[..., Visitor]
@@ -38,7 +38,7 @@ def other_way(person: Visitor, username: str, task: str, address: str, words: st
     page = person.open(f"{task}{address}")
     form = page.locator("form.other-way")
     form.locator("textarea").fill(words)
-    form.locator("button[type=submit]").last.click()
+    follow(form.locator("button[type=submit]").last)
     assert page.locator(".receipt").count() == 1, page.locator("main").inner_text()
     return page
 
@@ -59,7 +59,7 @@ def test_a_draft_is_sent_back_revised_and_approved(visitor: Come) -> None:
     assert "132盏" in said
     assert "验收资料齐备" not in page.locator(".std").inner_text()
     page = step(person, "fxz-chengjian", task, "approve/")
-    page.locator(".story li", has_text="修改草案").locator("a").last.click()
+    follow(page.locator(".story li", has_text="修改草案").locator("a").last)
     assert "132" in page.locator("main").inner_text()
 
 
@@ -126,7 +126,7 @@ def test_scenario_15_a_relapse_is_reopened_with_closer_and_verifiers_shown(visit
     look_back(person.open(f"{task}look-back/"))
     assert "由没有核过的人去看" in page.locator("main").inner_text()
     person.sign_in("tjj-lianluo")  # holds an inspector's post beside the liaison's
-    person.open("/acting/").locator("main button", has_text=re.compile(r"第二督导组\s*组员乙")).first.click()
+    follow(person.open("/acting/").locator("main button", has_text=re.compile(r"第二督导组\s*组员乙")).first)
     look_back(person.open(f"{task}look-back/"))
     assert page.locator(".receipt").count() == 1, page.locator("main").inner_text()
 
