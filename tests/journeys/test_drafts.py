@@ -213,6 +213,8 @@ def test_a_large_file_is_said_before_it_is_sent(visitor: Come, site: Site, tmp_p
     person.open(address(site))
     page.set_input_files("[name=files]", large)
     expect(page.locator("[data-files-list] .err")).to_have_text("超过50 MB，压小或拆开再传")
+    # Else the page saves its draft as it closes, and the next walk finds it.
+    expect(page.locator("[data-draft-said]")).to_contain_text("草稿已存")
 
 
 def test_ticks_of_the_ledger_are_never_put_back_by_themselves(visitor: Come, site: Site) -> None:
