@@ -7,15 +7,13 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from bihuan import installation
 from bihuan.deadlines import clock
 from bihuan.people.credentials.policies import POLICIES
 from bihuan.site.secrets import secret_key
 
-BASE_DIR = Path(__file__).resolve().parents[3]
-PACKAGE_DIR = Path(__file__).resolve().parents[1]
-
 #: Everything that belongs to one instance and to no other: database, secret key, demo marks.
-DATA_DIR = Path(os.environ.get("BIHUAN_DATA") or BASE_DIR / "var").resolve()
+DATA_DIR = Path(os.environ.get("BIHUAN_DATA") or installation.HOME / "var").resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 #: A demo says so in its folder; only then may the business clock differ from the machine's.
 DEMO = (DATA_DIR / "demo.json").exists()
@@ -142,14 +140,14 @@ LOGIN_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+LOCALE_PATHS = [installation.PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
 #: Made by `./bihuan build`; the manifest gives each file a name that changes with its content.
-STATIC_ROOT = Path(os.environ.get("BIHUAN_STATIC_ROOT") or BASE_DIR / "build" / "static")
+STATIC_ROOT = Path(os.environ.get("BIHUAN_STATIC_ROOT") or installation.STATIC)
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

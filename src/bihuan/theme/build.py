@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-PACKAGE = ROOT / "src" / "bihuan"
+from bihuan.installation import PACKAGE, ROOT, STATIC
+
 ASSETS = PACKAGE / "theme" / "assets"
 NODE_MODULES = ROOT / "node_modules"
 BUILT = PACKAGE / "theme" / "static" / "theme"
-COLLECTED = ROOT / "build" / "static"
+COLLECTED = STATIC
 LOCALE = PACKAGE / "locale"
 STAMP = ".stamp"
 #: The oldest browsers promised: Windows 7's last Chromium, and Firefox ESR 115.
@@ -165,6 +165,13 @@ def collect_static(tell: Tell) -> None:
         return
     tell("static …")
     work = COLLECTED.with_name(".static.new")
+    collect(work)
+    keep_lately_made(COLLECTED, work)
+    put_in_place(work, COLLECTED, stamp)
+
+
+def collect(work: Path) -> None:
+    """Put every app's static files into a new folder, as a server serves them."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     data = work.with_name(".data")
@@ -173,8 +180,6 @@ def collect_static(tell: Tell) -> None:
         DJANGO_SETTINGS_MODULE="bihuan.site.settings", BIHUAN_STATIC_ROOT=str(work), BIHUAN_DATA=str(data),
     )  # fmt: skip
     shutil.rmtree(data, ignore_errors=True)
-    keep_lately_made(COLLECTED, work)
-    put_in_place(work, COLLECTED, stamp)
 
 
 def keep_lately_made(old: Path, new: Path) -> None:

@@ -7,6 +7,8 @@ from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
 
+from bihuan import installation
+
 #: command → module of this package whose `main(arguments)` carries it out
 COMMANDS = {
     "demo": "demo",
@@ -16,9 +18,13 @@ COMMANDS = {
     "repair-head": "repairing",
     "unlock-admin": "unlocking",
     "migrate": "database",
+    "help": "helping",
     "build": "building",
     "test": "suite",
+    "wheel": "packaging",
 }
+#: What needs the sources.
+OF_A_CHECKOUT = frozenset({"build", "test", "wheel"})
 
 
 class Stop(Exception):
@@ -33,13 +39,16 @@ def main() -> int:
     """
     name, arguments = (sys.argv[1:2] or ["help"])[0], sys.argv[2:]
     if name not in COMMANDS:
-        print(f"no command {name!r}; see ./bihuan help", file=sys.stderr)
+        print(installation.called(f"no command {name!r}; see ./bihuan help"), file=sys.stderr)
         return 2
+    if name in OF_A_CHECKOUT and not installation.IS_CHECKOUT:
+        print(f"{name} needs a checkout of the sources", file=sys.stderr)
+        return 1
     carry_out: Callable[[Sequence[str]], int] = import_module(f"{__name__}.{COMMANDS[name]}").main
     try:
         return carry_out(arguments)
     except (Stop, ImproperlyConfigured) as stop:
-        print(stop, file=sys.stderr)
+        print(installation.called(str(stop)), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print(file=sys.stderr)

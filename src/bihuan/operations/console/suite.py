@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bihuan.installation import ROOT
 from bihuan.operations.console import Stop
-from bihuan.operations.console.terminal import ROOT, make_assets, tell
+from bihuan.operations.console.terminal import make_assets, tell
 
 JOURNEYS = "tests/journeys"
 #: One process for each core, a file's tests together: what a file makes once is made once.

@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from bihuan import installation
 from bihuan.theme import build
 
-ROOT = build.ROOT
 #: Files of an instance, as they are called in any data folder: the database with what SQLite puts beside it, and ours.
 OURS = ("bihuan.sqlite3*", "clock.json", "clock.lock", "secret.key", "demo.json", "served-at")
 
@@ -23,17 +23,19 @@ def speak() -> str:
 
 def tell(line: str) -> None:
     """Print one line at once."""
-    print(line, flush=True)
+    print(installation.called(line), flush=True)
 
 
 def make_assets() -> None:
     """
-    Make styles, scripts and translations where they are not up to date.
+    Make styles, scripts and translations where they are not up to date; an installed package carries them.
 
     :raises Stop: with what the failing tool said
     """
     from bihuan.operations.console import Stop
 
+    if not installation.IS_CHECKOUT:
+        return
     try:
         build.build(lambda line: tell(f"  {line}"))
     except build.BuildFailed as failure:
@@ -42,13 +44,13 @@ def make_assets() -> None:
 
 def data_folder(default: str) -> Path:
     """
-    Return the data folder: BIHUAN_DATA, or `default` below the checkout. It is put into the environment for children.
+    Return the data folder: BIHUAN_DATA, or `default` below the checkout (installed: below the working folder). It is put into the environment for children.
 
     From here on this process and its children make folders and files for their owner alone. A folder that stands is
     left as it is; our own files in it are closed to everybody else.
     """
     os.umask(0o077)
-    folder = Path(os.environ.get("BIHUAN_DATA") or ROOT / default).resolve()
+    folder = Path(os.environ.get("BIHUAN_DATA") or installation.HOME / default).resolve()
     os.environ["BIHUAN_DATA"] = str(folder)
     folder.mkdir(parents=True, exist_ok=True)
     for pattern in OURS:
@@ -67,8 +69,8 @@ def instance_folder() -> Path:
     from bihuan.operations.console import Stop
 
     chosen = os.environ.get("BIHUAN_DATA")
-    has_real = (ROOT / "var" / "bihuan.sqlite3").exists()
-    folder = Path(chosen or ROOT / ("var" if has_real else "var/demo")).resolve()
+    has_real = (installation.HOME / "var" / "bihuan.sqlite3").exists()
+    folder = Path(chosen or installation.HOME / ("var" if has_real else "var/demo")).resolve()
     if not (folder / "bihuan.sqlite3").exists():
         english = speak() == "en"
         raise Stop(
