@@ -195,6 +195,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     # A page that is not there is no event; a refusal has its own line in the security stream.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # Nor is a name that is not ours: whoever scans addresses would fill the log.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security.DisallowedHost": {"level": "CRITICAL"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("BIHUAN_LOG", "WARNING")},
 }
