@@ -123,11 +123,20 @@ def _on_side_tables() -> list[Guard]:
         f'x."{name}" = NEW."{name}"' for name in ("jurisdiction", "stream", "table", "key", "sequence")
     )
     request = "x.jurisdiction = NEW.jurisdiction AND x.request_id = NEW.request_id"
+    next_number = "NEW.number <> (SELECT COALESCE(MAX(x.number), 0) + 1 FROM journal_checkpoint x)"
     return [
         *_never("instance", "UPDATE", "DELETE"),
         trigger("instance_insert", "INSERT", "journal_instance", one, "journal: one instance"),
         *_never("touched", "UPDATE", "DELETE"),
         *_never("request", "UPDATE", "DELETE"),
+        *_never("checkpoint", "UPDATE", "DELETE"),
+        trigger(
+            "checkpoint_insert",
+            "INSERT",
+            "journal_checkpoint",
+            next_number,
+            "journal: checkpoints are numbered one by one",
+        ),
         *(
             trigger(
                 f"{table}_insert",

@@ -117,6 +117,33 @@ class Sealed(models.Model):
     value = models.TextField()
 
 
+class Checkpoint(models.Model):
+    """
+    A signed note of where every chain stood at one moment: worth something once a copy of it lies outside.
+
+    note, signatures and leaves are the text that leaves the machine (`checkpoints.text_of`); nothing else is signed.
+    """
+
+    SCALE = "JOURNAL"
+
+    number = models.BigIntegerField(primary_key=True)  # 1, 2, 3, …
+    previous = models.BinaryField(max_length=32)  # SHA-256 of the note before; 32 zero bytes for the first
+    note = models.TextField()
+    signatures = models.TextField()
+    leaves = models.TextField()  # one line for each chain: 141027 0 512 <hash of that entry>
+
+
+class Taken(models.Model):
+    """A checkpoint that left the machine, as far as we know: how, by whom, when the last time."""
+
+    SCALE = "LOCAL"
+
+    number = models.BigIntegerField(primary_key=True)
+    how = models.CharField(max_length=7, choices=[("file", "file"), ("sheet", "sheet"), ("console", "console")])
+    post = models.UUIDField(null=True)
+    at = models.DateTimeField()  # the machine's clock
+
+
 class Verified(models.Model):
     """The last result of verify, shown at the foot of each page; the tail begins at the sequence that stands here."""
 
