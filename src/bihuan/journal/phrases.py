@@ -38,6 +38,18 @@ FINDINGS = {
     "cell": _("数据与流水不符"),
     "unknown_table": _("流水提到一张不存在的表"),
     "file_damaged": _("数据库文件损坏"),
+    "key": _("签名密钥的记录前后接不上"),
+    "checkpoint_unreadable": _("这个检查点读不出来，或自相矛盾"),
+    "checkpoint_order": _("检查点的编号或前后次序不符"),
+    "checkpoint_signature": _("检查点不是当时的密钥签的"),
+    "checkpoint_instance": _("这个检查点是另一套系统的"),
+    "checkpoint_gone": _("系统里没有这个检查点了：数据退回到它以前，或被人取走"),
+    "checkpoint_replaced": _("系统里同一编号的检查点与留在外面的不同"),
+    "checkpoint_leaves": _("只有检查点的总数，系统里又没有它的明细，无法逐条核对"),
+    "checkpoint_words": _("没有一个检查点是这八个词"),
+    "chain_removed": _("检查点记下的流水整条不见了"),
+    "rolled_back": _("流水退回了：检查点记下的一条已经没有"),
+    "rewritten": _("流水被重写：检查点记下的一条变了"),
 }
 
 ENTRIES = {
@@ -47,6 +59,8 @@ ENTRIES = {
     "journal.schema.recorded": _("记录数据库结构"),
     "journal.text.withheld": _("封存文字或文件"),
     "journal.head.repaired": _("修复链头"),
+    "journal.key.made": _("启用检查点的签名密钥"),
+    "journal.key.rotated": _("更换检查点的签名密钥"),
 }
 
 

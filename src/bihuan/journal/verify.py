@@ -29,7 +29,8 @@ from django.db import DatabaseError, connections, models
 
 from bihuan.deadlines import clock
 
-from . import cells, chain, guards, schema
+from . import attested, cells, chain, guards, schema
+from .checkpoints import Note
 from .models import JournaledRow, Verified
 from .replay import BadEffect, Fold
 from .values import WITHHELD, Text, raw
@@ -81,6 +82,7 @@ class Result:
     withheld_count: int = 0
     withheld: list[Withheld] = field(default_factory=list)  # in the order of the chains and their entries
     added: dict[str, int] = field(default_factory=dict)  # table → rows that the entries seen have added
+    checkpoint_count: int = 0
     seconds: float = 0.0
 
 
@@ -107,6 +109,18 @@ def tail(*, path: Path | None = None, progress: Progress | None = None, marks: M
             result.findings.append(Finding("file_damaged", found=str(error)))
     result.seconds = time.monotonic() - began
     return result
+
+
+def against(kept: Note | bytes, *, path: Path | None = None) -> list[Finding]:
+    """Return what is not as a checkpoint says that was kept elsewhere, or the ten bytes of its eight words."""
+    found: list[Finding] = []
+    with closing(open_read_only(path or database_path())) as source:
+        try:
+            source.execute("BEGIN")
+            attested.against(source, kept, lambda code, **facts: found.append(Finding(code, **facts)))
+        except sqlite3.DatabaseError as error:
+            found.append(Finding("file_damaged", found=str(error)))
+    return found
 
 
 def database_path() -> Path:
@@ -209,6 +223,7 @@ class _Run:
         if not self.partial and seen != total:
             self.report("stray_entries", found=str(total - seen))
         self._instance()
+        self.result.checkpoint_count = attested.stored(self.source, self.report, only_last=self.partial)
         for place in list(self.result.chains):
             self._touched(place)
         for jurisdiction in {place[0] for place in self.result.chains}:

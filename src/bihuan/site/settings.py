@@ -19,6 +19,8 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 DEMO = (DATA_DIR / "demo.json").exists()
 clock.configure(DATA_DIR / "clock.json")
 
+#: Signs checkpoints. Outside the database; made by the first checkpoint, for its owner alone (journal.keys).
+CHECKPOINT_KEY = Path(os.environ.get("BIHUAN_CHECKPOINT_KEY") or DATA_DIR / "checkpoint.key")
 SECRET_KEY = secret_key(DATA_DIR / "secret.key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

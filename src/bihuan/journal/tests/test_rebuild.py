@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bihuan.journal import phrases, rebuild, verify
+from bihuan.journal import attested, phrases, rebuild, verify
 from bihuan.journal.testing import OTHER_COUNTY
 
 from .cast import keep, promise, right
@@ -35,6 +35,6 @@ def test_a_row_changed_behind_the_journal_differs(database: Path, tmp_path: Path
 
 
 def test_every_finding_has_its_words() -> None:
-    source = Path(verify.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (verify, attested))
     codes = set(re.findall(r'report\(\s*"(\w+)"', source)) | set(re.findall(r'Finding\("(\w+)"', source))
     assert codes == phrases.FINDINGS.keys()

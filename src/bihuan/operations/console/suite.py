@@ -26,6 +26,7 @@ PROOFS = {"kill": "40", "queue": "10", "login": "8"}
 SYSTEM = {
     "chromium": lambda: bool(shutil.which("chromium")),
     "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").glob("**/NotoSansCJK*")),
+    "nginx-light": lambda: Path("/usr/sbin/nginx").exists(),
 }
 #: check → command, run from the root of the checkout
 CHECKS = {
