@@ -152,6 +152,8 @@ PLACES = (
     Place("slips", "anquan", f"{COUNTY}slips/"),
     Place("system", "xitong", f"{COUNTY}system/"),
     Place("journal", "sjj-shenji", f"{COUNTY}journal/", sizes=AT_A_DESK),
+    Place("checkpoints", "sjj-shenji", f"{COUNTY}journal/checkpoints/"),
+    Place("checkpoint", "sjj-shenji", f"{COUNTY}journal/checkpoints/1/"),
     Place("journal-entry", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/"),
 )
 

@@ -51,6 +51,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     "organization.rights.write": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
     "system.read": Grant(ADMINISTRATORS | {Role.AUDITOR}, Span.OWN),
     "journal.read": Grant(READERS, Span.SUBTREE),
+    "checkpoints.read": Grant(frozenset(Role), Span.SUBTREE),
     "credentials.issue": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
     "journal.security.read": Grant(frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}), Span.OWN),
 }

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from bihuan.access.testing import Example
 from bihuan.deadlines import clock
-from bihuan.journal import MAIN
+from bihuan.journal import MAIN, checkpoints
 from bihuan.journal.models import Chain
 from bihuan.organization import commands as organization
 from bihuan.organization.roles import OfficeKind
@@ -80,7 +80,16 @@ def _declined(place: Place) -> Example:
     return Example(args={"withholding": _asked(place)}, data={"reason": "没有不该写的"})
 
 
+def _checkpoint(place: Place) -> Example:
+    made = checkpoints.make(clock.now()) or checkpoints.last()
+    assert made is not None
+    return Example(args={"number": made.number}, data={"how": "sheet"})
+
+
 EXAMPLES = {
+    "inspection:checkpoint": _checkpoint,
+    "inspection:checkpoint_file": _checkpoint,
+    "inspection:take_checkpoint": _checkpoint,
     "inspection:entry": _first,
     "inspection:security_entry": _first,
     "inspection:withhold": _withhold,

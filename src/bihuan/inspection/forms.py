@@ -111,3 +111,9 @@ class PressForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """Return nothing more than who and what."""
         return {}
+
+
+class TakeForm(forms.Form):
+    """How a checkpoint left the machine."""
+
+    how = forms.ChoiceField(choices=[("file", "file"), ("sheet", "sheet")])

@@ -12,6 +12,10 @@ TERMS = {
             "把误记的文字、误传的文件从流水、台账和服务器上永远撤除；撤了什么地方、谁批的记入流水，摘要不变，核验照样通过。"
         ),
     ),
+    "checkpoint": (
+        _("检查点"),
+        _("某一刻全部流水停在哪里，签了名，写成一张二维码和八个词。拿到外面的那一份，能查出后来有没有整库换旧或重写。"),
+    ),
     "security": (_("安全流水"), _("登录、被拒的操作、岗位和权限的变动。")),
 }
 HELP = {
@@ -36,6 +40,22 @@ HELP = {
         (_("安全管理员提出，审计确认，两个人两种岗位。"), _("确认后随即查一遍原始文件，查不到才算办完。")),
         ("withhold",),
     ),
+    "inspection:checkpoints": Help(
+        _("每十分钟有新流水就做一个检查点；这里看哪些已经拿到外面。"),
+        (_("点一个，打印出来或下载，交给本县管不着的人保管。"),),
+        ("checkpoint",),
+    ),
+    "inspection:checkpoint": Help(
+        _("一个检查点：八个词、二维码和各条流水停在哪里。"),
+        (
+            _("打印这一页就是凭证；抄下八个词也行。"),
+            _("核对：在服务器上运行 ./bihuan verify --against，后面写文件、八个词或二维码里的文字。"),
+            _("它能查出交出去以后的换旧、删尾、重写；查不出录入时就是假的，也管不到它以后的流水。"),
+        ),
+        ("checkpoint", "journal"),
+    ),
     "inspection:security": Help(_("谁进来过，什么被拒，谁的权限变了。"), (), ("security",)),
     "inspection:security_entry": Help(_("安全流水里的一条。"), (), ("security",)),
 }
+#: Files and presses: no page of their own.
+NO_HELP = frozenset({"inspection:checkpoint_file", "inspection:take_checkpoint"})

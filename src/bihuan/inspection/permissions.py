@@ -1,6 +1,6 @@
 """Who may read the journal."""
 
-from bihuan.access.table import BUSINESS, HERE, Open, Row
+from bihuan.access.table import BUSINESS, EVERY_ROLE, HERE, READ, Open, Row
 from bihuan.organization.roles import READERS, Role
 
 _RIGHTS = Open(frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}), HERE)
@@ -22,6 +22,11 @@ PERMISSIONS = {
     ),
     "inspection:decline_withholding": Row({"POST": _RIGHTS}, leaves="entry:journal.withholding.declined"),
     "inspection:look_withholding": Row({"POST": _HERE}, leaves="entry:journal.withholding.looked"),
+    # No business stands in a checkpoint, and the more people hold one the better.
+    "inspection:checkpoints": Row({"GET": Open(EVERY_ROLE, READ)}),
+    "inspection:checkpoint": Row({"GET": Open(EVERY_ROLE, READ)}),
+    "inspection:checkpoint_file": Row({"GET": Open(EVERY_ROLE, READ)}),
+    "inspection:take_checkpoint": Row({"POST": Open(EVERY_ROLE, HERE)}, leaves="local"),
     "inspection:security": Row({"GET": _RIGHTS}),
     "inspection:security_entry": Row({"GET": _RIGHTS}),
 }

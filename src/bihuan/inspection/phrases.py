@@ -59,3 +59,10 @@ VALUES = {
 }
 
 WORDS: dict[Enum, Any] = dict([*STATES.items(), *REASONS_WHY.items()])
+
+#: How a checkpoint left the machine.
+TAKEN = {
+    "file": gettext_lazy("文件"),
+    "sheet": gettext_lazy("打印件"),
+    "console": gettext_lazy("服务器上写出"),
+}

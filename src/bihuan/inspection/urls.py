@@ -4,7 +4,7 @@ from django.urls import path
 
 from bihuan.journal import MAIN, SECURITY
 
-from . import views, withholding_views
+from . import checkpoint_views, views, withholding_views
 
 app_name = "inspection"
 _WITHHOLDING = "j/<str:jurisdiction>/journal/withholdings/<uuid:withholding>/"
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{_WITHHOLDING}confirm/", withholding_views.confirm, name="confirm_withholding"),
     path(f"{_WITHHOLDING}decline/", withholding_views.decline, name="decline_withholding"),
     path(f"{_WITHHOLDING}look/", withholding_views.look, name="look_withholding"),
+    path("j/<str:jurisdiction>/journal/checkpoints/", checkpoint_views.listing, name="checkpoints"),
+    path("j/<str:jurisdiction>/journal/checkpoints/<int:number>/", checkpoint_views.show, name="checkpoint"),
+    path("j/<str:jurisdiction>/journal/checkpoints/<int:number>/file/", checkpoint_views.file, name="checkpoint_file"),
+    path("j/<str:jurisdiction>/journal/checkpoints/<int:number>/take/", checkpoint_views.take, name="take_checkpoint"),
     path("j/<str:jurisdiction>/journal/security/", views.listing, {"stream": SECURITY}, name="security"),
     path(
         "j/<str:jurisdiction>/journal/security/<int:sequence>/",

@@ -41,6 +41,7 @@ def listing(request: Any, jurisdiction: str, stream: int) -> HttpResponse:
             "is_narrowed": bool(asked),
             "stream": stream,
             "list_url": reverse(LIST[stream], args=[jurisdiction]),
+            "checkpoints_url": reverse("inspection:checkpoints", args=[jurisdiction]),
             "main_url": reverse(LIST[MAIN], args=[jurisdiction])
             if policy.may(post, PERMISSION[MAIN], jurisdiction=jurisdiction)
             else "",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bihuan import journal
 from bihuan.deadlines import clock
 from bihuan.evidence import verify as files
-from bihuan.journal import verify
+from bihuan.journal import checkpoints, verify
 from bihuan.journal.models import Verified
 from bihuan.journal.sqlite import base
 
@@ -20,6 +20,9 @@ from .rounds import Said
 #: The hour in Shanghai, on the machine's clock, from which the night's full verification is due.
 NIGHT_HOUR = 2
 TAIL_EVERY = dt.timedelta(hours=1)
+#: A checkpoint is made when so much time has passed and there is news, and at once when there is so much of it.
+CHECKPOINT_EVERY = dt.timedelta(minutes=10)
+CHECKPOINT_ENTRIES = 1000
 
 
 class VerifyFound(Exception):
@@ -44,6 +47,24 @@ def verify_tail(_jurisdiction: str, _at: dt.datetime) -> Said:
     if last is not None and dt.datetime.now(dt.UTC) - last < TAIL_EVERY:
         return _still("tail", lambda: _("一小时内核验过"))
     return _verified(verify.tail())
+
+
+def make_checkpoint(_jurisdiction: str, at: dt.datetime) -> Said:
+    """
+    Sign where every chain stands, ten minutes after the last time or after a thousand entries.
+
+    :raises keys.KeyMissing, keys.KeyReadable:
+    """
+    last = checkpoints.last()
+    if last is not None:
+        age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(checkpoints.parse(checkpoints.text_of(last)).recorded)
+        if dt.timedelta() <= age < CHECKPOINT_EVERY and checkpoints.entries_since(last) < CHECKPOINT_ENTRIES:
+            number = last.number
+            return lambda: _("还是检查点%d") % number
+    made = checkpoints.make(at) or last
+    assert made is not None  # the key's own entry is news enough for the first one
+    number = made.number
+    return lambda: _("检查点%d") % number
 
 
 def verify_fully(_jurisdiction: str, _at: dt.datetime) -> Said:
@@ -118,6 +139,7 @@ def forget_expired(_jurisdiction: str, _at: dt.datetime) -> Said:
 
 INSTANCE_MINUTELY = (
     ("fold_log", fold_log),
+    ("make_checkpoint", make_checkpoint),
     ("verify_tail", verify_tail),
     ("verify_fully", verify_fully),
 )

@@ -12,8 +12,8 @@ from bihuan import journal
 from bihuan.access.phrases import collected
 from bihuan.deadlines import clock
 from bihuan.evidence import disk
-from bihuan.journal import verify
-from bihuan.journal.models import Verified
+from bihuan.journal import checkpoints, verify
+from bihuan.journal.models import Checkpoint, Taken, Verified
 from bihuan.organization import queries as organization
 from bihuan.organization.rules import is_within
 
@@ -58,6 +58,15 @@ class ChoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """The newest checkpoint of which we know that it left the machine."""
+
+    number: int
+    at: dt.datetime  # the machine's clock, when it was taken
+    waiting: int  # entries since then
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """All of it."""
 
@@ -66,6 +75,8 @@ class System:
     log: int  # the write-ahead log, bytes
     evidence: int
     checked: Sequence[Checked]
+    newest: int  # the last checkpoint; nought: there is none
+    outside: Outside | None
     chores: Sequence[ChoreLine]
 
     @property
@@ -84,6 +95,8 @@ def system(*, jurisdiction: str, at: dt.datetime) -> System:
         log=_size(path.with_name(f"{path.name}-wal")),
         evidence=sum(_size(file) for file in Path(settings.EVIDENCE_DIR).rglob("*") if file.is_file()),
         checked=_checked(),
+        newest=getattr(checkpoints.last(), "number", 0),
+        outside=_outside(),
         chores=_chores(jurisdiction, at),
     )
 
@@ -98,6 +111,14 @@ def _size(path: Path) -> int:
 def _checked() -> list[Checked]:
     rows = Verified.objects.values("scope").annotate(at=Min("checked_at"), most=Max("finding_count")).order_by("scope")
     return [Checked(row["scope"], row["at"], row["most"]) for row in rows]
+
+
+def _outside() -> Outside | None:
+    taken = Taken.objects.order_by("-number").first()
+    if taken is None:
+        return None
+    row = Checkpoint.objects.filter(number=taken.number).first()
+    return Outside(taken.number, taken.at, checkpoints.entries_since(row))
 
 
 def _chores(jurisdiction: str, at: dt.datetime) -> list[ChoreLine]:

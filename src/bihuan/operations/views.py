@@ -23,6 +23,7 @@ def system(request: Any, jurisdiction: str) -> HttpResponse:
     """Show how disk, database, verification and housekeeping stand."""
     policy.require(request.post, "system.read", jurisdiction=jurisdiction)
     facts = {"system": state.system(jurisdiction=jurisdiction, at=request.at), "english": wording.is_english()}
+    facts["checkpoints_url"] = reverse("inspection:checkpoints", args=[jurisdiction])
     return render(request, "operations/system.html", facts)
 
 

@@ -15,6 +15,8 @@ COMMANDS = {
     "serve": "serving",
     "verify": "verifying",
     "replay": "replaying",
+    "checkpoint": "checkpointing",
+    "rotate-key": "rotating",
     "repair-head": "repairing",
     "unlock-admin": "unlocking",
     "migrate": "database",

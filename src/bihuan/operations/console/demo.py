@@ -138,7 +138,7 @@ def set_aside(folder: Path) -> Path:
 def make(folder: Path) -> Mark:
     """Make the demo: tables, county, the winter played through the commands, a full verification; the mark comes last."""
     from bihuan.deadlines import clock
-    from bihuan.journal import verify
+    from bihuan.journal import checkpoints, verify
     from bihuan.operations.fushan import facts, load
 
     mark = Mark(version=version(), password=secrets.token_urlsafe(6))
@@ -148,6 +148,7 @@ def make(folder: Path) -> Mark:
     tell(_("载入浮山县冬季行动 …"))
     load.load(progress=lambda line: tell(f"  {line}"))
     clock.begin(BEGINS)
+    checkpoints.make(clock.now())
     found = verify.full()
     verify.remember(found)
     if found.findings:

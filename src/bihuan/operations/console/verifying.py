@@ -1,23 +1,75 @@
 """./bihuan verify: has anybody touched anything behind the journal's back?"""
 
 import argparse
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from bihuan.operations.console import Stop
 from bihuan.operations.console.terminal import instance_folder, progress, start_django, tell
+
+if TYPE_CHECKING:
+    from bihuan.journal.checkpoints import Note
+    from bihuan.journal.verify import Finding
 
 
 def main(arguments: Sequence[str]) -> int:
     """Verify the instance in the data folder; without one there, the demo's."""
     parser = argparse.ArgumentParser(prog="./bihuan verify")
     parser.add_argument("--tail", action="store_true", help="only what came since the last good result")
+    parser.add_argument(
+        "--against",
+        metavar="CHECKPOINT",
+        nargs="+",
+        help="one that was kept outside: a file, eight words, a QR code's text",
+    )
     options = parser.parse_args(arguments)
     folder = instance_folder()
     start_django()
-    return 0 if report(folder, tail=options.tail) else 1
+    kept = read_kept(" ".join(options.against)) if options.against else None
+    agrees = report(folder, tail=options.tail)
+    return 0 if report_against(kept) and agrees else 1
+
+
+def read_kept(said: str) -> "Note | bytes":
+    """
+    Return the checkpoint that a file (- for standard input), eight words or a QR code's text stand for.
+
+    :raises Stop: it is none
+    """
+    from bihuan.journal import checkpoints, words
+
+    try:
+        if said == "-" or Path(said).is_file():
+            said = sys.stdin.read() if said == "-" else Path(said).read_text(encoding="utf-8")
+        elif checkpoints.ORIGIN not in said:
+            return words.read(said)
+        return checkpoints.parse(said)
+    except words.BadWords as error:
+        if error.unknown:
+            raise Stop(_("“%s”不是词表里的词，也没有叫这个名字的文件。") % error.unknown) from error
+        raise Stop(_("要八个词，一个不多，一个不少。")) from error
+    except (OSError, ValueError) as error:
+        raise Stop(_("这不是一个检查点，或者不全：%s") % error) from error
+
+
+def report_against(kept: "Note | bytes | None") -> bool:
+    """Hold the journal against a checkpoint that was kept outside, print what does not agree, and return whether all does."""
+    from bihuan.journal import verify
+
+    if kept is None:
+        return True
+    findings = verify.against(kept)
+    tell_findings(findings)
+    if findings:
+        tell(_("与留在外面的检查点有%d处不符。") % len(findings))
+    else:
+        tell(_("与留在外面的检查点相符：那一刻以前的流水，一条没有少，一个字没有改。"))
+    return not findings
 
 
 def report(folder: Path, *, tail: bool = False) -> bool:
@@ -26,7 +78,7 @@ def report(folder: Path, *, tail: bool = False) -> bool:
 
     :return: whether all agrees
     """
-    from bihuan.journal import phrases, verify
+    from bihuan.journal import verify
 
     run = verify.tail if tail else verify.full
     result = run(progress=progress(_("核验流水")))
@@ -39,10 +91,25 @@ def report(folder: Path, *, tail: bool = False) -> bool:
         _("%(entries)s条流水、%(rows)s行数据，用时%(seconds)s秒。")
         % {"entries": f"{result.entry_count:,}", "rows": f"{result.row_count:,}", "seconds": f"{result.seconds:.1f}"}
     )
+    if result.checkpoint_count:
+        tell(_("%s个检查点，签名和每条链都核对过。") % f"{result.checkpoint_count:,}")
     for withheld in result.withheld:
         place = f"{visible(withheld.jurisdiction)}:{withheld.sequence}"
         tell("  " + _("流水%(place)s封存了%(count)s段文字") % {"place": place, "count": withheld.count})
-    for finding in result.findings:
+    tell_findings(result.findings)
+    findings = len(result.findings) + (0 if tail else report_files())
+    if findings:
+        tell(_("有%d处不符。") % findings)
+    else:
+        tell(_("全部相符：没有人绕过系统改过任何一处。"))
+    return not findings
+
+
+def tell_findings(findings: "Iterable[Finding]") -> None:
+    """Print each thing that does not agree: what, where, and what should stand there."""
+    from bihuan.journal import phrases
+
+    for finding in findings:
         place = f"{finding.jurisdiction}:{finding.sequence}" if finding.sequence is not None else finding.jurisdiction
         spot = " ".join(part for part in (finding.table, finding.key, finding.column) if part)
         said = f"  ■ {phrases.finding(finding)}　{visible(place)}　{visible(spot)}".rstrip()
@@ -50,12 +117,6 @@ def report(folder: Path, *, tail: bool = False) -> bool:
             both = {"expected": visible(finding.expected), "found": visible(finding.found)}
             said += "　" + _("应为 %(expected)s，现为 %(found)s") % both
         tell(said)
-    findings = len(result.findings) + (0 if tail else report_files())
-    if findings:
-        tell(_("有%d处不符。") % findings)
-    else:
-        tell(_("全部相符：没有人绕过系统改过任何一处。"))
-    return not findings
 
 
 def report_files() -> int:

@@ -2,10 +2,8 @@
 
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
 
-import qrcode
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginStageController
 from allauth.mfa.adapter import get_adapter
@@ -25,6 +23,7 @@ from bihuan.access import phrases
 from bihuan.access.views import personal, public
 from bihuan.journal import Refused
 from bihuan.organization.models import Account
+from bihuan.theme.squares import square
 
 from .. import adapter
 from . import commands, limits, passkeys, queries, sessions
@@ -167,24 +166,6 @@ def _show_codes(request: Any, made: list[str]) -> HttpResponse:
     if not made:
         return HttpResponseRedirect(f"{reverse('people:credentials')}?done=added")
     return render(request, "people/recovery_codes.html", {"codes": made})
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A QR code as one SVG path."""
-
-    size: int
-    path: str
-
-
-def square(text: str) -> Square:
-    """Return the QR code of a text."""
-    code = qrcode.QRCode(border=4)
-    code.add_data(text)
-    code.make(fit=True)
-    rows = code.get_matrix()
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
-    return Square(len(rows), path)
 
 
 def seal_secret(account: Account, secret: str) -> str:
