@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -68,7 +69,20 @@ def one_of_everything(world: World) -> None:
     commands.add_force_phase(force=force, due_date=later, words="会审两次", **world.by("chief"))
     commands.note_force(force=force, words="在政务大厅会办。", **world.by("chief"))
     world.away("liaison")
+    _ends(world, task)
     housekeeping.close_periods(COUNTY, world.at + dt.timedelta(days=14))
+
+
+def _ends(world: World, task: UUID) -> None:
+    """Rename a campaign that is over and ask for its archive; carry a task over into another one."""
+    day = world.at.date() - dt.timedelta(days=1)
+    days = {"name_en": "", "start_date": day, "end_date": day}
+    over = commands.open_campaign(name="秋季行动", source="", **days, **world.by("dispatcher")).campaign
+    commands.change_campaign(campaign=over, name="秋收行动", reason="文件改了名。", **days, **world.by("dispatcher"))
+    commands.ask_archiving(campaign=over, kind="archive", reason="都办完了。", **world.by("dispatcher"))
+    days["end_date"] += dt.timedelta(days=120)
+    into = commands.open_campaign(name="春季行动", source="", **days, **world.by("dispatcher")).campaign
+    commands.carry_over_task(task=task, campaign=into, reason="接着办。", **world.by("dispatcher"))
 
 
 #: Tables whose rows come by ways of their own (two admins, files, successors): there a row put in by hand is named.

@@ -72,7 +72,7 @@ class Place:
         Return the page's path in the demo of that folder.
 
         {13} for task 13, {entry:kind} the last entry of that kind, {application:17} task 17's last application, {period}
-        the last period, {office:县审批局} an office by its short name, {post:ducha} the post of who has that user name.
+        the last period, {campaign} the campaign, {office:县审批局} an office by its short name, {post:ducha} the post of who has that user name.
         """
         path = self.path
         if "{" in path:
@@ -87,6 +87,8 @@ def _named(folder: Path, named: str) -> str:
         return _entry(folder, named[6:])
     if named.startswith("application:"):
         return _application(folder, int(named[12:]))
+    if named == "campaign":
+        return _row(folder, "SELECT id FROM ledger_campaign WHERE jurisdiction = ?", "141027")
     if named.startswith("office:"):
         return _row(
             folder, "SELECT id FROM organization_office WHERE jurisdiction = '141027' AND short_name = ?", named[7:]
@@ -138,6 +140,11 @@ PLACES = (
     Place("look-backs", "ducha", f"{COUNTY}look-backs/"),
     Place("periods", "ducha", f"{COUNTY}periods/"),
     Place("period", "xianzhang", f"{COUNTY}periods/{{period}}/", sizes=AT_A_DESK),
+    Place("campaigns", "ducha", f"{COUNTY}campaigns/"),
+    Place("campaign", "ducha", f"{COUNTY}campaigns/{{campaign}}/"),
+    Place("carry-over", "ducha", f"{COUNTY}carry-over/"),
+    Place("sheet", "ducha", f"{COUNTY}tasks/{{3}}/sheet/"),
+    Place("list-printed", "ducha", f"{COUNTY}ledger/print/", sizes=AT_A_DESK),
     Place("offices", "ducha", f"{COUNTY}offices/"),
     Place("office", "xitong", f"{COUNTY}offices/{{office:县审批局}}/"),
     Place("office-merge", "xitong", f"{COUNTY}offices/{{office:县审批局}}/merge/"),

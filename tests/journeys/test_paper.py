@@ -28,3 +28,36 @@ def test_the_sheet_of_a_checkpoint_is_scanned_back_and_agrees(visitor: Come, sit
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "It agrees with the checkpoint" in done.stdout
+
+
+def test_the_sheet_of_a_task_bears_its_seal_and_receipt_on_numbered_pages(visitor: Come) -> None:
+    one = visitor()
+    one.sign_in("ducha")
+    one.open(one.task("晋鑫新能源") + "sheet/")
+    receipt = one.page.locator(".receipt-line").inner_text()
+    sheets = words(printed(one.page))
+    assert "事项单" in sheets[0]
+    assert any("销〔2023〕5号" in sheet for sheet in sheets)
+    for number, sheet in enumerate(sheets, start=1):
+        assert f"第{number}页 共{len(sheets)}页" in sheet
+        assert "2022年第3号" in sheet.replace(" ", "")
+        assert receipt in sheet
+
+
+def test_the_list_on_paper_repeats_its_head_and_says_what_was_chosen(visitor: Come) -> None:
+    one = visitor()
+    one.sign_in("ducha")
+    one.open("/j/141027/ledger/print/")
+    paper = printed(one.page)
+    sheets = words(paper)
+    assert len(sheets) > 1
+    assert all(width > height for width, height in (sheet.get_size() for sheet in paper))
+    for number, sheet in enumerate(sheets, start=1):
+        assert "牵头单位" in sheet
+        assert "截至2023年2月25日" in sheet.replace(" ", "")
+        assert f"第{number}页 共{len(sheets)}页" in sheet
+    one.open("/en/j/141027/ledger/print/?lamp=red")
+    (sheet,) = words(printed(one.page))
+    assert "Red" in sheet
+    assert "Page 1 of 1" in sheet
+    assert "Lead office" in sheet

@@ -208,7 +208,7 @@ def _picture(request: HttpRequest, jurisdiction: str) -> dict[str, Any] | None:
         ],
         "course": queries.course(campaign, seen.counts, today),
         "seen": seen,
-        "left": left_out(seen.left, address),
+        "left": left_out(seen.left, address, seen.archived),
         "gates": gates,
         "gaps": gaps,
         "lamps": _lamps(seen.lamps, address),

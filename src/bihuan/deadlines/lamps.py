@@ -65,6 +65,7 @@ class Judgement:
     book: str = ""
     book_name: str = ""
     book_name_en: str = ""
+    pace: Decimal | None = None  # points ahead of the plan, below nought behind; None: no quantity, or nothing is owed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -156,6 +157,11 @@ class _Task:
         return self.moved(self.case.first_due)
 
     @cached_property
+    def worst_gaps(self) -> dict[int, Gap]:
+        """The quantity furthest behind, by how old a verified figure may be; filled as it is asked for."""
+        return {}
+
+    @cached_property
     def late_phases(self) -> list[Phase]:
         moved = (phase._replace(due_date=self.moved(phase.due_date)) for phase in self.case.phases)
         return sorted(phase for phase in moved if phase.done_on is None and phase.due_date < self.today)
@@ -182,7 +188,8 @@ def judge(*, case: Case, book: Book, today: date, calendar: Calendar) -> Judgeme
     for rule in book.rules:
         facts = JUDGES[rule.code](task, rule)
         if facts is not None:
-            return Judgement(Lamp(rule.lamp), rule.code, facts, rule.book, rule.book_name, rule.book_name_en)
+            named = (rule.book, rule.book_name, rule.book_name_en)
+            return Judgement(Lamp(rule.lamp), rule.code, facts, *named, pace=_pace(task, book))
     raise LookupError(f"no rule of {book.key} speaks")
 
 
@@ -335,7 +342,21 @@ def _behind(task: _Task, rule: Rule) -> Facts | None:
     )
 
 
+def _pace(task: _Task, book: Book) -> Decimal | None:
+    """Return how far the quantity that is furthest behind is ahead of its plan, by the figures the book's lamp goes by."""
+    rule = next((rule for rule in book.rules if JUDGES[rule.code] is _behind), None)
+    if rule is None or not task.case.ways:
+        return None
+    return -_worst_gap(task, rule.number("verified_workdays")).points
+
+
 def _worst_gap(task: _Task, verified_workdays: int) -> Gap:
+    if verified_workdays not in task.worst_gaps:
+        task.worst_gaps[verified_workdays] = _found_worst(task, verified_workdays)
+    return task.worst_gaps[verified_workdays]
+
+
+def _found_worst(task: _Task, verified_workdays: int) -> Gap:
     stood = task.paused(task.round_since, task.today) if task.case.pauses else 0
     day = task.calendar.add_workdays(task.today, -stood) if stood else task.today
     gaps = [behind(way, day, verified_workdays=verified_workdays, calendar=task.calendar) for way in task.case.ways]

@@ -16,7 +16,7 @@ from bihuan.organization import commands as organization
 from bihuan.organization.roles import OfficeKind
 from bihuan.organization.testing import Place, Seat, new_act
 
-from . import commands, examples_matters, examples_paths, rules
+from . import commands, examples_campaigns, examples_matters, examples_paths, rules
 from .models import Campaign, Draw, Evidence, Period, Report, Standard, Target, Task
 from .report_text import text_digest
 
@@ -384,6 +384,7 @@ EXAMPLES = {
     "ledger:draw": _drawn,
     "ledger:lamp_rules": _rules,
     **examples_matters.examples(_before, _asking),
+    **examples_campaigns.examples(_campaign, _asking),
     "ledger:period": _period,
     "ledger:apply": _apply,
     "ledger:application": _application(),
@@ -394,6 +395,7 @@ EXAMPLES = {
     "ledger:resume_task": _resume,
     "ledger:seen": _seen,
     "ledger:task": _task,
+    "ledger:sheet": _task,
     "ledger:handover": lambda place: Example(args={"post": place["bureau_head"].post}),
     "ledger:check": _task,
     "ledger:evidence": _evidence,

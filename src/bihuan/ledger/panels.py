@@ -16,11 +16,12 @@ from bihuan.organization.queries import ActingPost
 from bihuan.organization.roles import READERS, Role
 from bihuan.theme.places import Place
 
-from . import rules
+from . import numbering, rules
 from .commands.shared import acting_as
-from .models import Task
+from .models import Campaign, Task
 from .queries import Unread, matter_count, parts_due_count, reports_due_count, unread, waiting_count
 from .queries.applications import waiting_applications
+from .queries.ending import archivings_waiting_count
 
 #: Two verbs, one page: the second inspector's signature ends the check either way.
 _PAGES = {
@@ -70,7 +71,8 @@ def _waiting(request: Any) -> int:
     owed = waiting_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
     told = reports_due_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
     told += parts_due_count(jurisdiction=post.jurisdiction, acting=acting, today=today)
-    return owed + len(asked) + matter_count(jurisdiction=post.jurisdiction, acting=acting) + told
+    beside = archivings_waiting_count(jurisdiction=post.jurisdiction) if Role.COUNTY_HEAD in acting.roles else 0
+    return owed + len(asked) + matter_count(jurisdiction=post.jurisdiction, acting=acting) + told + beside
 
 
 def unread_of(request: Any) -> Unread:
@@ -85,15 +87,20 @@ def unread_of(request: Any) -> Unread:
 
 
 def _tasks(post: ActingPost, jurisdiction: str, keys: Collection[str]) -> Mapping[str, Subject]:
-    rows = policy.rows(post, Task, jurisdiction=jurisdiction).filter(id__in=keys).values_list("id", "number", "title")
+    rows = policy.rows(post, Task, jurisdiction=jurisdiction).filter(id__in=keys)
     return {
-        str(key): Subject(str(number), title, reverse("ledger:task", args=[jurisdiction, key]))
-        for key, number, title in rows
+        str(key): Subject(numbering.short(year, number), title, reverse("ledger:task", args=[jurisdiction, key]))
+        for key, year, number, title in rows.values_list("id", "year", "number", "title")
     }
 
 
+def _campaigns(post: ActingPost, jurisdiction: str, keys: Collection[str]) -> Mapping[str, Subject]:
+    rows = Campaign.objects.filter(jurisdiction=jurisdiction, id__in=keys).values_list("id", "name")
+    return {str(key): Subject("", name, reverse("ledger:campaign", args=[jurisdiction, key])) for key, name in rows}
+
+
 #: What an entry of the journal is about.
-SUBJECTS = {"ledger_task": _tasks}
+SUBJECTS = {"ledger_task": _tasks, "ledger_campaign": _campaigns}
 
 
 def _news(request: Any) -> int:

@@ -80,10 +80,12 @@ PERMISSIONS = {
         {"GET": Open(READERS, HERE), "POST": Open(rules.DISPATCHER, HERE)}, leaves="entry:ledger.task.handed_over"
     ),
     "ledger:list": Row({"GET": BUSINESS}),
+    "ledger:list_printed": Row({"GET": BUSINESS}),
     "ledger:work": Row({"GET": BUSINESS}),
     "ledger:news": Row({"GET": Open(READERS, HERE)}),
     "ledger:seen": Row({"POST": Open(READERS, HERE)}, leaves="local"),
     "ledger:task": Row({"GET": BUSINESS}),
+    "ledger:sheet": Row({"GET": BUSINESS}),
     "ledger:handover": Row({"GET": BUSINESS}),
     "ledger:lamp_rules": Row(
         {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.campaign.rules_chosen"
@@ -101,6 +103,14 @@ PERMISSIONS = {
         {"GET": BUSINESS, "POST": Open(files.FILERS, OWN)}, leaves="entry:ledger.evidence.taken_back"
     ),
     "ledger:begin": Row({"GET": BUSINESS, "POST": Open(rules.DISPATCHER, HERE)}, leaves="entry:ledger.campaign.opened"),
+    "ledger:campaigns": Row({"GET": BUSINESS}),
+    "ledger:campaign": Row({"GET": BUSINESS}),
+    "ledger:carry_over": Row({"GET": BUSINESS}),
+    "ledger:change_campaign": _beside("campaign.changed", Open(rules.DISPATCHER, HERE)),
+    "ledger:ask_archiving": _beside("archiving.asked", Open(rules.DISPATCHER, HERE)),
+    "ledger:grant_archiving": _beside("archiving.granted", Open(_HEAD, HERE)),
+    "ledger:refuse_archiving": _beside("archiving.refused", Open(_HEAD, HERE)),
+    "ledger:take_back_archiving": _beside("archiving.taken_back", Open(rules.DISPATCHER, HERE)),
     "ledger:new": Row(
         {"GET": BUSINESS, "POST": Open(frozenset({Role.DISPATCHER}), HERE)}, leaves="entry:ledger.task.opened"
     ),

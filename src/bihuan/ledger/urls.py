@@ -16,6 +16,7 @@ from .views import (
     lists,
     news,
     opening,
+    paper,
     parts,
     paths,
     rechecks,
@@ -31,10 +32,12 @@ _HERE = "j/<str:jurisdiction>/"
 _TASK = f"{_HERE}tasks/<uuid:task>/"
 _BLOCKER = f"{_TASK}blockers/<uuid:blocker>/"
 _FORCE = f"{_HERE}forces/<uuid:force>/"
+_CAMPAIGN = f"{_HERE}campaigns/<uuid:campaign>/"
 _ASKED = f"{_TASK}applications/<uuid:application>/"
 
 urlpatterns = [
     path(f"{_HERE}ledger/", lists.ledger_list, name="list"),
+    path(f"{_HERE}ledger/print/", paper.list_printed, name="list_printed"),
     path(f"{_HERE}work/", work.work, name="work"),
     path(f"{_HERE}news/", news.news, name="news"),
     path(f"{_HERE}news/seen/", news.seen, name="seen"),
@@ -45,8 +48,17 @@ urlpatterns = [
     path(f"{_HERE}periods/", lamps.periods, name="periods"),
     path(f"{_HERE}periods/<uuid:period>/", lamps.period, name="period"),
     path(f"{_HERE}campaigns/new/", campaigns.begin, name="begin"),
+    path(f"{_HERE}campaigns/", campaigns.campaign_list, name="campaigns"),
+    path(_CAMPAIGN, campaigns.campaign, name="campaign"),
+    path(f"{_CAMPAIGN}change/", campaigns.change_campaign, name="change_campaign"),
+    path(f"{_CAMPAIGN}archive/", campaigns.ask_archiving, name="ask_archiving"),
+    path(f"{_CAMPAIGN}archive/grant/", campaigns.grant_archiving, name="grant_archiving"),
+    path(f"{_CAMPAIGN}archive/refuse/", campaigns.refuse_archiving, name="refuse_archiving"),
+    path(f"{_CAMPAIGN}archive/take-back/", campaigns.take_back_archiving, name="take_back_archiving"),
+    path(f"{_HERE}carry-over/", campaigns.carry_over, name="carry_over"),
     path(f"{_HERE}tasks/new/", opening.new, name="new"),
     path(_TASK, task.task, name="task"),
+    path(f"{_TASK}sheet/", paper.sheet, name="sheet"),
     path(f"{_TASK}approve/", paths.approve_task, name="approve_task"),
     path(f"{_TASK}approve/refuse/", paths.refuse_approval, name="refuse_approval"),
     path(f"{_TASK}revise/", opening.revise_task, name="revise_task"),

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "bihuan.organization.middleware.ActingMiddleware",
     "bihuan.drafts.middleware.DraftMiddleware",
     "bihuan.access.middleware.ReachMiddleware",
+    "bihuan.ledger.numbering.NumbersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]

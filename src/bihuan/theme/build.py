@@ -124,7 +124,14 @@ def build_assets(tell: Tell) -> None:
     sass = ["--no-source-map", "--quiet", "--quiet-deps", f"--load-path={NODE_MODULES}"]
     pairs = [f"{ASSETS / sheet.stem}.scss:{sheet}" for sheet in made]
     node(NODE_MODULES / "sass" / "sass.js", *sass, *pairs)
-    sheets = [*made, ASSETS / "tokens.css", ASSETS / "parts.css", ASSETS / "frame.css", ASSETS / "registers.css"]
+    sheets = [
+        *made,
+        ASSETS / "tokens.css",
+        ASSETS / "parts.css",
+        ASSETS / "frame.css",
+        ASSETS / "registers.css",
+        ASSETS / "print.css",
+    ]
     entry = work / "from" / "site.css"
     entry.write_text("".join(f'@import "{sheet}";\n' for sheet in sheets))
     esbuild = NODE_MODULES / "esbuild" / "bin" / "esbuild"

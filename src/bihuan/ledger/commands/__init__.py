@@ -24,6 +24,8 @@ from .blockers import (
     take_blocker_back,
 )
 from .bulk import act_on_each, check_ticked
+from .campaigns import ask_archiving, change_campaign, grant_archiving, refuse_archiving, take_back_archiving
+from .carrying import carry_over_task
 from .checking import begin_check, conclude_check, countersign_check, decline_check, measure_check
 from .closing import approve_closing, post_notice, refuse_closing, strike_off
 from .drafts import refuse_approval, revise_task, withdraw_draft
@@ -68,8 +70,11 @@ __all__ = [
     "answer_remark",
     "approve_closing",
     "approve_task",
+    "ask_archiving",
     "ask_office",
     "begin_check",
+    "carry_over_task",
+    "change_campaign",
     "chase_task",
     "check_application",
     "check_ticked",
@@ -91,6 +96,7 @@ __all__ = [
     "file_application",
     "file_plan",
     "grant_application",
+    "grant_archiving",
     "hand_over_task",
     "left_behind",
     "measure_check",
@@ -108,6 +114,7 @@ __all__ = [
     "record_look_back",
     "refuse_application",
     "refuse_approval",
+    "refuse_archiving",
     "refuse_closing",
     "refuse_plan",
     "remark_on_task",
@@ -127,6 +134,7 @@ __all__ = [
     "succeed_office",
     "succeed_task",
     "take_back_application",
+    "take_back_archiving",
     "take_back_draft",
     "take_back_evidence",
     "take_back_objection",

@@ -13,7 +13,7 @@ from ..models import Blocker, Remark, Task
 from .evidence import FileGiven, check_held, file_evidence
 from .pauses import start_clock, stop_clock
 from .remarks import add_remark
-from .shared import Done, acting, named, standing, task_of
+from .shared import Done, acting, check_kept, named, standing, task_of
 
 #: The space of the request ids by which the clock acts.
 CLOCK = UUID("0186a6d5-8c00-7000-8000-00000000b10c")
@@ -83,12 +83,13 @@ def blocker_of(jurisdiction: str, blocker: UUID) -> Blocker:
     """
     Return the blocker with its task and who raised it, read inside the entry.
 
-    :raises Refused: not_found
+    :raises Refused: not_found, campaign_archived
     """
     rows = Blocker.objects.filter(jurisdiction=jurisdiction, id=blocker).select_related("task", "raised_by")
     found = rows.first()
     if found is None:
         raise journal.Refused("not_found")
+    check_kept(jurisdiction, found.task_id)
     return found
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from bihuan import journal
 
 from .. import rules
+from .carrying import carry_over_task
 from .looking_back import order_look_back
 from .objecting import reassign_task
 from .opening import hand_over_task
@@ -21,6 +22,7 @@ BULK: Mapping[str, Callable[..., Done]] = {
     "chase_task": chase_task,
     "reassign_task": reassign_task,
     "order_look_back": order_look_back,
+    "carry_over_task": carry_over_task,
 }
 
 

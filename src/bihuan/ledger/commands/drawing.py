@@ -68,7 +68,11 @@ def _pool(jurisdiction: str, since: dt.date, until: dt.date) -> list[Task]:
         Q(result="") | Q(looked_at__date__gte=F("task__struck_date"))
     )
     rows = Task.objects.filter(
-        jurisdiction=jurisdiction, state=rules.State.STRUCK, struck_date__gte=since, struck_date__lte=until
+        jurisdiction=jurisdiction,
+        state=rules.State.STRUCK,
+        struck_date__gte=since,
+        struck_date__lte=until,
+        campaign__archived_date__isnull=True,
     )
     return list(rows.exclude(id__in=looked.values("task_id")).order_by("year", "number"))
 

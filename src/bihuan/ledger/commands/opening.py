@@ -13,9 +13,8 @@ from bihuan.organization.roles import Role
 
 from .. import rules
 from ..models import Assisting, Campaign, Phase, Standard, Target, Task
+from ..numbering import SERIES
 from .shared import Done, acting, next_number, standing, task_of
-
-SERIES = "task"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +136,7 @@ def open_task(*, jurisdiction: str, new: NewTask, by: journal.Actor, at: dt.date
                 jurisdiction=jurisdiction,
                 campaign_id=new.campaign,
                 year=year,
+                books_year=year,
                 number=next_number(posting, jurisdiction=jurisdiction, series=SERIES, year=year),
                 secrecy=secrecy,
                 domain=new.domain,
@@ -162,14 +162,16 @@ def check_promise(jurisdiction: str, new: NewTask, today: dt.date) -> None:
     Refuse a promise that cannot be made.
 
     :raises Refused: not_found (office, post or campaign), own_work (the supervision group is one of the task's
-        offices), no_standard, due_in_past, phase_after_due, phase_tenfold
+        offices), no_standard, due_in_past, phase_after_due, phase_tenfold, campaign_archived
     """
     offices = {new.lead_office, new.supervision_group, *new.assisting} | ({new.task_force} if new.task_force else set())
     known = Office.objects.filter(jurisdiction=jurisdiction, id__in=offices).count()
     leader = Post.objects.filter(jurisdiction=jurisdiction, id=new.leader).exists()
-    campaign = Campaign.objects.filter(jurisdiction=jurisdiction, id=new.campaign).exists()
-    if known != len(offices) or not leader or not campaign:
+    campaign = Campaign.objects.filter(jurisdiction=jurisdiction, id=new.campaign).first()
+    if known != len(offices) or not leader or campaign is None:
         raise journal.Refused("not_found")
+    if campaign.archived_date is not None:
+        raise journal.Refused("campaign_archived")
     if new.supervision_group in {new.lead_office, *new.assisting}:
         raise journal.Refused("own_work")
     if not new.title.strip() or not any(line.strip() for line in new.standards):

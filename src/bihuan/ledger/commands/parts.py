@@ -12,7 +12,7 @@ from bihuan.deadlines import clock
 from .. import rules
 from ..models import Assisting, Part, Report, Silence, Task
 from .evidence import FileGiven, check_held, file_evidence
-from .shared import Done, acting, named, standing, task_of
+from .shared import Done, acting, check_kept, named, standing, task_of
 
 #: A report that its office took back, or whose head did not sign it, was none.
 NO_REPORT = (Report.TAKEN_BACK, Report.DECLINED)
@@ -103,6 +103,7 @@ def take_part_back(*, jurisdiction: str, part: UUID, by: journal.Actor, at: dt.d
         if row is None:
             raise journal.Refused("not_found")
         assisting = row.assisting
+        check_kept(jurisdiction, assisting.task_id)
         reported = _reports(jurisdiction, assisting.task_id).filter(filed_at__gt=row.filed_at).exists()
         rules.check_taking_part_back(
             me, office=assisting.office_id, is_taken_back=row.is_taken_back, is_reported=reported

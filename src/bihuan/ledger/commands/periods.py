@@ -135,7 +135,7 @@ def choose_rules(
 
     Running lamps follow at once; what was kept of past periods stays as it is.
 
-    :raises Refused: not_holder, wrong_role, not_found, unknown_rulebook (not there, or it cannot answer for every task)
+    :raises Refused: not_holder, wrong_role, not_found, campaign_archived, unknown_rulebook (not there, or it cannot answer for every task)
     """
     if Role.DISPATCHER not in acting(by, at).roles:
         raise journal.Refused("wrong_role", verb="choose_rules", needed=(Role.DISPATCHER,))
@@ -145,5 +145,7 @@ def choose_rules(
         row = Campaign.objects.filter(jurisdiction=jurisdiction, id=campaign).first()
         if row is None:
             raise journal.Refused("not_found")
+        if row.archived_date is not None:
+            raise journal.Refused("campaign_archived", verb="choose_rules")
         posting.change(row, rulebook=rulebook, period=period)
     return posting.receipt

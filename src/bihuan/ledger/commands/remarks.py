@@ -9,7 +9,7 @@ from bihuan.organization.models import Office
 
 from .. import rules
 from ..models import Remark, Task
-from .shared import Done, acting, standing, task_of
+from .shared import Done, acting, check_kept, standing, task_of
 
 
 def remark_on_task(
@@ -112,6 +112,7 @@ def answer_remark(
         row = Remark.objects.filter(jurisdiction=jurisdiction, id=remark).first()
         if row is None:
             raise journal.Refused("not_found")
+        check_kept(jurisdiction, row.task_id)
         rules.check_answering(me, asked=row.asked_office_id, is_answered=row.answered_at is not None)
         said = _said(answer, "answer_remark", "answer")
         posting.change(row, answer=said, answered_by=by.post, answered_at=at)

@@ -119,12 +119,24 @@ def task_of(jurisdiction: str, task: UUID) -> Task:
     """
     Return the task, read inside the entry.
 
-    :raises Refused: not_found
+    :raises Refused: not_found, campaign_archived (nothing is done any more on what is kept there)
     """
-    found = Task.objects.filter(jurisdiction=jurisdiction, id=task).first()
+    found = Task.objects.filter(jurisdiction=jurisdiction, id=task).select_related("campaign").first()
     if found is None:
         raise journal.Refused("not_found")
+    if found.campaign.archived_date is not None:
+        raise journal.Refused("campaign_archived")
     return found
+
+
+def check_kept(jurisdiction: str, task: UUID) -> None:
+    """
+    Refuse what is done on a row of a task whose campaign is archived.
+
+    :raises Refused: campaign_archived
+    """
+    if Task.objects.filter(jurisdiction=jurisdiction, id=task, campaign__archived_date__isnull=False).exists():
+        raise journal.Refused("campaign_archived")
 
 
 def open_check(task: Task) -> Check:

@@ -15,7 +15,7 @@ from bihuan.evidence import kinds
 from bihuan.evidence.uploads import FILES, KEPT, FileKept, Taken
 
 from ..commands import FileGiven
-from ..queries.page import StandardLine
+from ..queries.facts import StandardLine
 
 LABEL = gettext_lazy("佐证")
 

@@ -1,5 +1,6 @@
 """What stands on the account: columns, constraints, indexes; no verbs."""
 
+from .campaigns import Archiving, CampaignChange, CarryOver
 from .evidence import Evidence
 from .forces import ForceNote, ForcePhase, Member
 from .matters import Amendment, Application, Blocker, Decision, Remark
@@ -12,9 +13,12 @@ __all__ = [
     "Amendment",
     "Answer",
     "Application",
+    "Archiving",
     "Assisting",
     "Blocker",
     "Campaign",
+    "CampaignChange",
+    "CarryOver",
     "Check",
     "Counter",
     "Decision",

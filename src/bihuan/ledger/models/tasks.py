@@ -46,6 +46,7 @@ class Campaign(journal.Journaled):
     rulebook = models.CharField(max_length=40, default="")  # by which lamps are judged; empty: the product's own
     period = models.CharField(max_length=10, choices=INTERVALS, default="week")  # after which the lamps are kept
     notice_days = models.SmallIntegerField(default=0)  # working days of public notice before the seal; nought: none
+    archived_date = models.DateField(null=True)  # since then only read: out of lists and counts, found by search
 
 
 class Task(journal.Journaled):
@@ -56,8 +57,11 @@ class Task(journal.Journaled):
 
     secrecy = models.CharField(max_length=10, choices=choices(Secrecy), default=Secrecy.PUBLIC)
     campaign = link(Campaign)
-    year = models.SmallIntegerField()
+    year = models.SmallIntegerField()  # of the number: never changed
     number = models.IntegerField()
+    books_year = (
+        models.SmallIntegerField()
+    )  # in whose account it stands: a later one than its number's once carried over
     domain = models.CharField(max_length=20)
     title = models.TextField()
     stage = models.TextField(default="")  # the present stage in a phrase: 试生产

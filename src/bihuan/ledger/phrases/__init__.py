@@ -1,6 +1,6 @@
 """The ledger in words. Tables in tables.py, sentences in said.py and lamps.py, each part's own words beside them."""
 
-from . import doubts
+from . import campaigns, doubts
 from .doubts import doubt_name, thin_name
 from .lamps import LAMPS, PERIODS, book_name, kept_sentence, lamp_rule, lamp_sentence, period_name, workdays
 from .loop import INTERVALS, METHODS, NEXT, REPORT_STATES, STATES, VERDICTS
@@ -51,6 +51,7 @@ __all__ = [
     "VERDICTS",
     "WORDS",
     "book_name",
+    "campaigns",
     "comparison_text",
     "difference_text",
     "doubt_name",

@@ -200,7 +200,7 @@ def wish(
     old_due: dt.date | None = None,
     new_due: dt.date | None = None,
     amendments: tuple[tuple[str, Decimal, Decimal, str], ...] = (),
-    into: int | None = None,
+    into: str | None = None,
 ) -> str:
     """Return what an application asks for: 2月28日 → 3月15日; amendments are measure, old, new, unit."""
     match ApplicationKind(kind):

@@ -15,6 +15,7 @@ from . import (
     applications,
     blockers,
     bulk,
+    campaigns,
     doubts,
     drawing,
     evidence,
@@ -44,6 +45,7 @@ PARTS: tuple[ModuleType, ...] = (
     rechecks,
     bulk,
     drawing,
+    campaigns,
 )
 
 

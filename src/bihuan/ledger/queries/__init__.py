@@ -3,12 +3,13 @@
 from .blockers import BlockerLine, blocker_line, blockers_by_age, blockers_of, blockers_over
 from .check import CheckPage, Inspector, check_page
 from .evidence import FileLine, TaskFiles, file_of, task_files
+from .facts import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage
 from .forces import ForceLine, ForcePage, force_list, force_page
 from .lists import AccountCounts, Filters, OfficeCount, Progress, TaskLine, TaskList, task_list
 from .matters import Matters, matter_count, matters
 from .news import NewsItem, NewsLine, Unread, news, unread
 from .overview import CampaignLine, GroupLine, Overview, WeekLine, account_counts, campaigns, overview
-from .page import Amount, PhaseLine, ReportLine, StandardLine, StepLine, TaskPage, task_page
+from .page import task_page
 from .parts import (
     AssistingLine,
     PartDue,

@@ -17,13 +17,13 @@ from bihuan.journal.chain import MAIN
 from bihuan.journal.models import Entry, Touched
 from bihuan.organization import queries as organization
 
-from .. import rules
+from .. import numbering, rules
 from ..ladder import asked_by, asked_of, benches
 from ..models import Amendment, Application, Decision, Pause, Task
 from ..rules import applications as ladders
+from .facts import TaskPage
 from .labels import office_label
 from .lists import selection
-from .page import TaskPage
 from .story import StoryLine, read_entries
 
 PAGE_ROWS = 50
@@ -59,8 +59,13 @@ class Other:
     """Another task, as a merging names it."""
 
     id: UUID
-    number: int
+    number: str  # as the page shows it
     title: str
+
+
+def other(task: Task) -> Other:
+    """Return a task as another one's page names it."""
+    return Other(task.id, numbering.short(task.year, task.number), task.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def _lines(jurisdiction: str, rows: Sequence[Application], today: dt.date) -> tu
         ApplicationLine(
             id=row.id,
             written_by=row.written_by,
-            task=Other(row.task_id, row.task.number, row.task.title),
+            task=other(row.task),
             lead_office=office_label(row.task.lead_office),
             number=row.number,
             kind=rules.ApplicationKind(row.kind),
@@ -177,7 +182,7 @@ def _lines(jurisdiction: str, rows: Sequence[Application], today: dt.date) -> tu
             old_due_date=row.old_due_date,
             new_due_date=row.new_due_date,
             amendments=amended[row.id],
-            into=Other(row.into.id, row.into.number, row.into.title) if row.into else None,
+            into=other(row.into) if row.into else None,
             asked_by=named.of(row.asked_by_id, row.asked_at),
             asked_at=row.asked_at,
             signed=signed.get((row.id, 0)),
@@ -325,7 +330,9 @@ def waiting_applications(*, jurisdiction: str, acting: rules.Acting, today: dt.d
     if not acting.roles & ladders.ALL_DECIDERS:
         return ()
     rows = Application.objects.filter(jurisdiction=jurisdiction, state__in=OPEN).exclude(task__state__in=_OVER)
-    found = list(rows.select_related("task__lead_office", "task__leader__office", "task__supervision_group"))
+    found = list(
+        rows.select_related("task__campaign", "task__lead_office", "task__leader__office", "task__supervision_group")
+    )
     if not found:
         return ()
     decided: dict[UUID, list[dt.datetime]] = defaultdict(list)
@@ -423,16 +430,16 @@ def merged(*, jurisdiction: str, task: UUID) -> Merged:
     into, others = None, []
     for row in rows:
         if row.id == task and row.merged_into:
-            into = Other(row.merged_into.id, row.merged_into.number, row.merged_into.title)
+            into = other(row.merged_into)
         else:
-            others.append(Other(row.id, row.number, row.title))
+            others.append(other(row))
     return Merged(into, tuple(others))
 
 
 def merging_goals(*, jurisdiction: str, but: UUID, viewer: rules.Acting | None) -> list[Other]:
     """Return the tasks that a task can be merged into: on the account and not struck off, by number."""
     rows = selection(jurisdiction, viewer=viewer).filter(state__in=ladders.ON_ACCOUNT).exclude(id=but)
-    return [Other(*row) for row in rows.order_by("year", "number").values_list("id", "number", "title")]
+    return [other(row) for row in rows.order_by("year", "number").only("id", "year", "number", "title")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bihuan.deadlines.lamps import Lamp
 from bihuan.organization.models import Office
 from bihuan.theme import wording
 
-from .. import rules
+from .. import numbering, rules
 from ..models import Blocker
 from .labels import label
 
@@ -24,7 +24,7 @@ class BlockerLine:
     id: UUID
     written_by: int
     task: UUID
-    task_number: int
+    task_number: str
     task_title: str
     number: int
     state: rules.BlockerState
@@ -130,7 +130,7 @@ def _line(row: Blocker, today: dt.date, calendar: workdays.Calendar) -> BlockerL
         id=row.id,
         written_by=row.written_by,
         task=row.task_id,
-        task_number=row.task.number,
+        task_number=numbering.short(row.task.year, row.task.number),
         task_title=row.task.title,
         number=row.number,
         state=state,

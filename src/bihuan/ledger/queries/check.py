@@ -10,8 +10,9 @@ from bihuan.organization.queries import holder_of, holders_of, offices_of
 
 from .. import rules
 from ..models import Check, Figure, Line, Measurement, Report
+from .facts import ReportLine, TaskPage
 from .labels import label
-from .page import ReportLine, TaskPage, task_page
+from .page import task_page
 
 
 @dataclass(frozen=True, slots=True)

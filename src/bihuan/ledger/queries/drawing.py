@@ -7,7 +7,7 @@ from uuid import UUID
 from bihuan.journal.chain import MAIN
 from bihuan.journal.models import Touched
 
-from .. import rules
+from .. import numbering, rules
 from ..models import Draw, LookBack, Task
 from .labels import label, office_label
 
@@ -19,7 +19,7 @@ class Look:
     """One look-back in the list."""
 
     task: UUID
-    number: int
+    number: str  # as the page shows it
     title: str
     lead_office: str
     group: str
@@ -83,7 +83,7 @@ def _look(row: LookBack, today: dt.date) -> Look:
     task: Task = row.task
     return Look(
         task=task.id,
-        number=task.number,
+        number=numbering.short(task.year, task.number),
         title=task.title,
         lead_office=office_label(task.lead_office),
         group=office_label(task.supervision_group),

@@ -12,7 +12,7 @@ from bihuan.deadlines.lamps import Lamp
 from bihuan.organization.models import Office
 from bihuan.organization.roles import OfficeKind
 
-from .. import rules
+from .. import numbering, rules
 from ..models import ForceNote, ForcePhase, Member, Task
 from .labels import label, office_label
 from .lists import TaskLine, judgements, lines_of
@@ -55,7 +55,7 @@ class ForceNoteLine:
     by_post: str
     said_at: dt.datetime
     task: UUID | None
-    task_number: int | None
+    task_number: str
     task_title: str
 
 
@@ -94,11 +94,12 @@ def _on(day: dt.date) -> Q:
 
 
 def _visible(jurisdiction: str, acting: rules.Acting | None) -> Q:
-    """Return which tasks the viewer reads: drafts only who reads drafts, or is named as their leader."""
+    """Return which tasks the viewer reads, none in the archive: drafts only who reads drafts, or is named as their leader."""
+    kept = Q(campaign__archived_date__isnull=True)
     approved = ~Q(state__in=rules.DRAFTS)
     if acting is None:
-        return approved
-    return Q() if acting.roles & rules.DRAFT_READERS else approved | Q(leader_id=acting.post)
+        return kept & approved
+    return kept if acting.roles & rules.DRAFT_READERS else kept & (approved | Q(leader_id=acting.post))
 
 
 def force_list(*, jurisdiction: str, acting: rules.Acting | None, today: dt.date) -> tuple[ForceLine, ...]:
@@ -214,7 +215,7 @@ def _notes(jurisdiction: str, force: UUID) -> tuple[ForceNoteLine, ...]:
             by_post=label(row.by_post),
             said_at=row.said_at,
             task=row.task_id,
-            task_number=row.task.number if row.task else None,
+            task_number=numbering.short(row.task.year, row.task.number) if row.task else "",
             task_title=row.task.title if row.task else "",
         )
         for row in rows.select_related("by_post__office", "task").order_by("-number")

@@ -52,7 +52,7 @@ class Promise:
 class Asked:
     """An application on one of the tasks: granted, or still open."""
 
-    number: int  # of the task
+    number: str  # of the task
     kind: rules.ApplicationKind
     nth: int
     state: str
@@ -67,7 +67,7 @@ class Asked:
 class Stuck:
     """An open blocker of one of the tasks."""
 
-    number: int  # of the task
+    number: str  # of the task
     words: str
     whom: str
     since: dt.datetime
@@ -102,7 +102,7 @@ def handover(*, jurisdiction: str, post: UUID, viewer: rules.Acting | None, toda
     own = _read(jurisdiction, viewer, today, _whose(facts))
     assists = Assisting.objects.filter(jurisdiction=jurisdiction, office=facts.office).values("task")
     beside = Q(id__in=assists) if facts.role in _OF_OFFICE else Q(pk__in=[])
-    numbers = {line.id: line.number for line in own}
+    numbers = {line.id: line.no for line in own}
     promises = _promises(jurisdiction, list(numbers))
     return Handover(
         post=facts,
@@ -164,7 +164,7 @@ def _promises(jurisdiction: str, tasks: Sequence[UUID]) -> dict[UUID, list[Promi
     return found
 
 
-def _asked(jurisdiction: str, numbers: dict[UUID, int]) -> list[Asked]:
+def _asked(jurisdiction: str, numbers: dict[UUID, str]) -> list[Asked]:
     standing = (Application.GRANTED, Application.PENDING, Application.CHECKED)
     rows = Application.objects.filter(jurisdiction=jurisdiction, task__in=numbers, state__in=standing)
     return [
@@ -183,7 +183,7 @@ def _asked(jurisdiction: str, numbers: dict[UUID, int]) -> list[Asked]:
     ]
 
 
-def _stuck(jurisdiction: str, numbers: dict[UUID, int]) -> list[Stuck]:
+def _stuck(jurisdiction: str, numbers: dict[UUID, str]) -> list[Stuck]:
     rows = Blocker.objects.filter(jurisdiction=jurisdiction, task__in=numbers, state__in=rules.OPEN)
     return [
         Stuck(

@@ -14,7 +14,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from bihuan.deadlines import lamps
 
-from .. import claims, judging, rules, running
+from .. import claims, judging, numbering, rules, running
 from ..models import Check, Measurement, Target, Task
 
 PAGE_ROWS = 50
@@ -85,6 +85,18 @@ class TaskLine:
     group_name: str
     group_name_en: str
     reopened: int = 0  # how often it was taken up again after its seal
+    books_year: int = 0  # a later one than its number's: carried over
+    is_archived: bool = False
+
+    @property
+    def no(self) -> str:
+        """The number as the page shows it: 18, 2022-18 where there are several years, 18-R1 once taken up again."""
+        return numbering.short(self.year, self.number, self.reopened)
+
+    @property
+    def carried_from(self) -> int:
+        """The year in which a task was opened that was carried over; nought where it was not."""
+        return self.year if self.books_year > self.year else 0
 
     @property
     def suffix(self) -> str:
@@ -94,6 +106,11 @@ class TaskLine:
     @property
     def lamp(self) -> str:
         return self.judgement.lamp.value
+
+    @property
+    def pace(self) -> Decimal | None:
+        """Points ahead of the plan, below nought behind; None where no quantity is planned or nothing is owed any more."""
+        return self.judgement.pace
 
     @property
     def is_struck(self) -> bool:
@@ -116,6 +133,8 @@ class Filters:
     done: str = ""  # told, checked, returned, struck: this happened within the seven days from done_since on
     done_since: dt.date | None = None
     left: str = ""  # withdrawn, merged: these alone, which else stand in no list
+    year: int | None = None  # that stood in this year's account
+    is_archived: bool = False  # of campaigns in the archive: these alone
     words: str = ""
     sort: str = "number"
 
@@ -150,6 +169,8 @@ class TaskList:
     soon: int
     past: int
     left: Mapping[rules.State, int]  # withdrawn, merged: they stand in no account, whatever is chosen beside
+    years: Mapping[int, int]  # year → how many stood in its account
+    archived: int  # of campaigns in the archive, which stand in no list unless asked for
 
 
 class Fact(NamedTuple):
@@ -172,12 +193,13 @@ class Fact(NamedTuple):
     checked: dt.date | None
     returned_on: dt.date | None
     leader: UUID  # post
+    books_year: int
 
 
 COLUMNS = (
     "id", "year", "number", "state", "domain", "lead_office_id", "lead_office__order", "lead_office__short_name",
     "lead_office__name_en", "first_due_date", "due_date", "told_date", "struck_date", "returned_count",
-    "checked_date", "returned_date", "leader_id",
+    "checked_date", "returned_date", "leader_id", "books_year",
 )  # fmt: skip
 
 GAPS = {
@@ -216,27 +238,44 @@ SORTS: Mapping[str, Callable[[Fact], tuple[object, ...]]] = {
 
 
 def selection(
-    jurisdiction: str, *, viewer: rules.Acting | None, campaign: UUID | None = None, words: str = ""
+    jurisdiction: str,
+    *,
+    viewer: rules.Acting | None,
+    campaign: UUID | None = None,
+    words: str = "",
+    archived: bool = False,
 ) -> QuerySet[Task]:
     """
     Return the tasks of a jurisdiction, of one campaign, found by words in title or lead office or by number.
 
     viewer: the post that looks, None one of a jurisdiction above; drafts are left out that it may not read.
+    What is archived is found by words or by its campaign, and else only where it alone is asked for.
     """
     rows = Task.objects.filter(jurisdiction=jurisdiction)
     if viewer is None or not viewer.roles & rules.DRAFT_READERS:
         approved = ~Q(state__in=rules.DRAFTS) & ~Q(state=rules.State.WITHDRAWN, opened_date__isnull=True)
         rows = rows.filter(approved | Q(leader_id=viewer.post) if viewer else approved)
+    if archived:
+        rows = rows.filter(campaign__archived_date__isnull=False)
+    elif not campaign and not words:
+        rows = rows.filter(campaign__archived_date__isnull=True)
     if campaign:
         rows = rows.filter(campaign_id=campaign)
     if words:
         found = (
             Q(title__icontains=words) | Q(lead_office__name__icontains=words) | Q(lead_office__name_en__icontains=words)
         )
-        if words.isdecimal() and len(words) < 9:
-            found |= Q(number=int(words))
+        year, _, number = words.rpartition("-")  # 2022-18
+        if number.isdecimal() and len(number) < 9 and (not year or (year.isdecimal() and len(year) == 4)):
+            found |= Q(number=int(number), **({"year": int(year)} if year else {}))
         rows = rows.filter(found)
     return rows
+
+
+def archived_count(jurisdiction: str) -> int:
+    """Return how many tasks lie in the archive, without what was withdrawn or merged: one statement."""
+    rows = Task.objects.filter(jurisdiction=jurisdiction, campaign__archived_date__isnull=False)
+    return rows.exclude(state__in=rules.LEFT).count()
 
 
 def fact_of(task: Task) -> Fact:
@@ -267,15 +306,24 @@ def task_list(
     filters: Filters,
     today: dt.date,
     page: int | str = 1,
+    page_rows: int = PAGE_ROWS,
     own: UUID | None = None,
     viewer: rules.Acting | None = None,
 ) -> TaskList:
     """
-    Return one page of the ledger as filtered, 50 rows, and the counts of its chips: four statements, five for an inspector.
+    Return one page of the ledger as filtered and the counts of its chips: five statements, six for an inspector.
 
     own: the office of the post that looks. viewer: that post: an inspector reads no claim before the own figure stands.
     """
-    every = facts_of(selection(jurisdiction, viewer=viewer, campaign=filters.campaign, words=filters.words))
+    every = facts_of(
+        selection(
+            jurisdiction,
+            viewer=viewer,
+            campaign=filters.campaign,
+            words=filters.words,
+            archived=filters.is_archived,
+        )
+    )
     facts = kept(every, left=filters.left, is_sought=bool(filters.words))
     judged = running.lit(jurisdiction, [fact.id for fact in facts], today)
     lit = {task: judgement.lamp.value for task, judgement in judged.items()}
@@ -284,7 +332,7 @@ def task_list(
     if filters.sort not in SORTS or filters.sort == "number":
         ranks = {domain: rank for rank, domain in enumerate(dict.fromkeys(fact.domain for fact in facts))}
         chosen.sort(key=lambda fact: ranks[fact.domain])
-    pages: Paginator[Any] = Paginator([fact.id for fact in chosen], PAGE_ROWS)
+    pages: Paginator[Any] = Paginator([fact.id for fact in chosen], page_rows)
     paged = pages.get_page(page)
     lines = lines_of(jurisdiction, list(paged.object_list), judged.said(paged.object_list), viewer)
     states = Counter(fact.state.value for fact in facets.of("stage"))
@@ -307,7 +355,14 @@ def task_list(
         soon=sum(_is_soon(fact, today) for fact in facets.of("soon")),
         past=sum(_is_past(fact, today) for fact in facets.of("past")),
         left=left_of(every),
+        years=_years(facets.of("year")),
+        archived=archived_count(jurisdiction),
     )
+
+
+def _years(facts: Iterable[Fact]) -> dict[int, int]:
+    """Return how many tasks stood in each year's account: one carried over stood in both."""
+    return dict(sorted(Counter(year for fact in facts for year in range(fact.year, fact.books_year + 1)).items()))
 
 
 def kept(facts: Sequence[Fact], *, left: str = "", is_sought: bool = False) -> list[Fact]:
@@ -355,6 +410,8 @@ def _tests(filters: Filters, lit: Mapping[UUID, str], today: dt.date) -> dict[st
         tests["domain"] = lambda fact: fact.domain == filters.domain
     if filters.office:
         tests["office"] = lambda fact: fact.office == filters.office
+    if (year := filters.year) is not None:
+        tests["year"] = lambda fact: fact.year <= year <= fact.books_year
     if filters.done and filters.done_since:
         happened, since = HAPPENINGS[filters.done], filters.done_since
         tests["done"] = lambda fact: in_week(happened(fact), since)
@@ -406,7 +463,8 @@ def lines_of(
 ) -> list[TaskLine]:
     """Return these tasks as lines, in this order: two statements, three for an inspector."""
     rows = Task.objects.filter(jurisdiction=jurisdiction, id__in=tasks)
-    found = {row.id: row for row in rows.select_related("lead_office", "leader__office", "supervision_group")}
+    related = rows.select_related("campaign", "lead_office", "leader__office", "supervision_group")
+    found = {row.id: row for row in related}
     return as_lines(jurisdiction, [found[task] for task in tasks if task in found], judged, viewer)
 
 
@@ -448,6 +506,8 @@ def _line(task: Task, judgement: lamps.Judgement, progress: Progress | None) -> 
         group_name=task.supervision_group.short_name or task.supervision_group.name,
         group_name_en=task.supervision_group.name_en,
         reopened=task.reopened_count,
+        books_year=task.books_year,
+        is_archived=task.campaign.archived_date is not None,
     )
 
 

@@ -80,7 +80,7 @@ def matter_count(*, jurisdiction: str, acting: rules.Acting) -> int:
 
 def task_standing(*, jurisdiction: str, task: UUID) -> rules.Standing | None:
     """Return the task's side of what is done beside the loop, or None where there is no such task: two statements."""
-    row = Task.objects.filter(jurisdiction=jurisdiction, id=task).first()
+    row = Task.objects.filter(jurisdiction=jurisdiction, id=task).select_related("campaign").first()
     if row is None:
         return None
     rows = Assisting.objects.filter(jurisdiction=jurisdiction, task_id=task)

@@ -13,7 +13,7 @@ from bihuan.journal.models import Entry, Touched
 from bihuan.organization.models import Post
 from bihuan.organization.roles import Role
 
-from .. import rules
+from .. import numbering, rules
 from ..models import Assisting, Reading, Task
 from .labels import label
 from .lists import selection
@@ -62,7 +62,7 @@ class NewsItem:
 
     task: UUID
     year: int
-    number: int
+    number: str  # as the page shows it
     title: str
     lines: tuple[NewsLine, ...]
 
@@ -146,7 +146,7 @@ def news(*, jurisdiction: str, found: Unread) -> tuple[NewsItem, ...]:
         NewsItem(
             task=task.id,
             year=task.year,
-            number=task.number,
+            number=numbering.short(task.year, task.number),
             title=task.title,
             lines=tuple(
                 NewsLine(place, entries[place].kind, entries[place].day, who(entries[place].post))

@@ -18,6 +18,7 @@ from .lists import (
     AccountCounts,
     Fact,
     TaskLine,
+    archived_count,
     count_accounts,
     facts_of,
     in_week,
@@ -43,14 +44,28 @@ class CampaignLine:
     end_date: dt.date
     rulebook: str = ""
     period: str = "week"
+    archived_date: dt.date | None = None
 
 
-def campaigns(*, jurisdiction: str) -> list[CampaignLine]:
-    """Return the jurisdiction's campaigns, the latest first."""
+def campaigns(*, jurisdiction: str, archived: bool = False) -> list[CampaignLine]:
+    """Return the jurisdiction's campaigns, the latest first; those in the archive only where they are asked for."""
     rows = Campaign.objects.filter(jurisdiction=jurisdiction).order_by("-start_date", "-id")
-    return [
-        CampaignLine(r.id, r.name, r.name_en, r.source, r.start_date, r.end_date, r.rulebook, r.period) for r in rows
-    ]
+    return [as_campaign(row) for row in (rows if archived else rows.filter(archived_date__isnull=True))]
+
+
+def as_campaign(row: Campaign) -> CampaignLine:
+    """Return a row as a line."""
+    return CampaignLine(
+        row.id,
+        row.name,
+        row.name_en,
+        row.source,
+        row.start_date,
+        row.end_date,
+        row.rulebook,
+        row.period,
+        row.archived_date,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +116,13 @@ class Overview:
     offices: tuple[GroupLine, ...]  # most reds first, then most tasks
     weeks: tuple[WeekLine, ...]  # this week and the last
     left: Mapping[rules.State, int]  # withdrawn, merged: in none of the totals
+    archived: int = 0  # of campaigns in the archive: in none of the totals either
 
 
 def overview(
     *, jurisdiction: str, campaign: UUID | None, today: dt.date, viewer: rules.Acting | None = None
 ) -> Overview:
-    """Return where everything stands, with the tasks that need a look: five statements. A deputy's own field first."""
+    """Return where everything stands, with the tasks that need a look: six statements. A deputy's own field first."""
     own = viewer.post if viewer and Role.DEPUTY_HEAD in viewer.roles else None
     every = facts_of(selection(jurisdiction, viewer=viewer, campaign=campaign))
     facts = kept(every)
@@ -130,6 +146,7 @@ def overview(
         domains=tuple(sorted(domains, key=lambda line: not line.is_own)),
         weeks=weeks_of(facts, today),
         left=left_of(every),
+        archived=archived_count(jurisdiction),
         offices=tuple(sorted(offices, key=lambda line: (-line.lamps.get("red", 0), -line.counts.open))),
     )
 
@@ -170,7 +187,7 @@ def _grouped(
 def account_counts(*, jurisdictions: Collection[str]) -> dict[str, AccountCounts]:
     """Return the strip's four figures of several jurisdictions, for whoever stands above them: one statement."""
     states: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = Task.objects.filter(jurisdiction__in=jurisdictions).order_by()
+    rows = Task.objects.filter(jurisdiction__in=jurisdictions, campaign__archived_date__isnull=True).order_by()
     for jurisdiction, state, count in rows.values_list("jurisdiction", "state").annotate(n=Count("id")):
         states[jurisdiction][state] = count
     return {code: count_accounts(states[code]) for code in jurisdictions if states.get(code)}

@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from bihuan.deadlines import lamps, workdays
 from bihuan.theme import wording
 
-from .. import rules
+from .. import numbering, rules
 from ..models import Assisting, Part, Report, Silence
 from .labels import label, office_label
 
@@ -54,7 +54,7 @@ class PartDue:
     """A part that is asked of an assisting office."""
 
     task: UUID
-    number: int
+    number: str  # of the task, as the page shows it
     title: str
     lead_office: str
     duty: str
@@ -70,7 +70,7 @@ class SilentLine:
 
     office: str
     count: int
-    tasks: tuple[tuple[UUID, int, str], ...]  # id, number, title
+    tasks: tuple[tuple[UUID, str, str], ...]  # id, number, title
 
 
 def assisting_of(*, jurisdiction: str, task: UUID) -> tuple[AssistingLine, ...]:
@@ -150,13 +150,13 @@ def silent_offices(*, jurisdiction: str) -> list[SilentLine]:
     rows = Silence.objects.filter(jurisdiction=jurisdiction).exclude(report__state__in=NO_REPORT)
     counts: dict[UUID, int] = defaultdict(int)
     names: dict[UUID, str] = {}
-    tasks: dict[UUID, dict[UUID, tuple[UUID, int, str]]] = defaultdict(dict)
+    tasks: dict[UUID, dict[UUID, tuple[UUID, str, str]]] = defaultdict(dict)
     for row in rows.select_related("office", "report__task").order_by("report__task__number"):
         task = row.report.task
         counts[row.office_id] += 1
         office = row.office
         names[row.office_id] = (wording.is_english() and office.name_en) or office.short_name or office.name
-        tasks[row.office_id][task.id] = (task.id, task.number, task.title)
+        tasks[row.office_id][task.id] = (task.id, numbering.short(task.year, task.number), task.title)
     lines = [SilentLine(names[key], counts[key], tuple(tasks[key].values())) for key in counts]
     return sorted(lines, key=lambda line: (-line.count, line.office))
 
@@ -205,7 +205,7 @@ def _due(row: Assisting, today: dt.date, silences: int) -> PartDue:
     due = _due_date(row, today)
     return PartDue(
         task=task.id,
-        number=task.number,
+        number=numbering.short(task.year, task.number),
         title=task.title,
         lead_office=office_label(task.lead_office),
         duty=row.duty,

@@ -9,7 +9,7 @@ from uuid import UUID
 from bihuan.deadlines.lamps import Judgement, Lamp
 from bihuan.theme import wording
 
-from .. import judging, rules
+from .. import judging, numbering, rules
 from ..models import Period, PeriodLamp, Task
 from .lists import closed_to
 
@@ -58,10 +58,16 @@ class PeriodTask:
     """One task's row on the page of a period."""
 
     id: UUID
+    year: int
     number: int
     title: str
     lead_office: str
     lamp: KeptLamp
+
+    @property
+    def no(self) -> str:
+        """The number as the page shows it."""
+        return numbering.short(self.year, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ def period_page(*, jurisdiction: str, period: UUID, viewer: rules.Acting | None,
     lines = [
         PeriodTask(
             id=lamp.task_id,
+            year=lamp.task.year,
             number=lamp.task.number,
             title=lamp.task.title,
             lead_office=_office(lamp.task),
@@ -146,7 +153,7 @@ def period_page(*, jurisdiction: str, period: UUID, viewer: rules.Acting | None,
         )
         for lamp in kept
     ]
-    lines.sort(key=lambda line: (_ORDER.index(line.lamp.kept), line.number))
+    lines.sort(key=lambda line: (_ORDER.index(line.lamp.kept), line.year, line.number))
     return PeriodPage(_line(row, Counter(lamp.lamp for lamp in kept)), tuple(lines), len(repaired))
 
 

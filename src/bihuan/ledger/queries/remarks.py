@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from bihuan.deadlines import workdays
 
-from .. import rules
+from .. import numbering, rules
 from ..models import Remark
 from .labels import label, office_label
 
@@ -21,7 +21,7 @@ class RemarkLine:
     id: UUID
     written_by: int
     task: UUID
-    task_number: int
+    task_number: str
     task_title: str
     number: int
     kind: str
@@ -84,7 +84,7 @@ def _lines(rows: Iterable[Remark], today: dt.date) -> list[RemarkLine]:
                 id=row.id,
                 written_by=row.written_by,
                 task=row.task_id,
-                task_number=row.task.number,
+                task_number=numbering.short(row.task.year, row.task.number),
                 task_title=row.task.title,
                 number=row.number,
                 kind=row.kind,

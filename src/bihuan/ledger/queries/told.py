@@ -8,6 +8,7 @@ from typing import Any
 from bihuan.deadlines import clock
 from bihuan.organization.models import Delegation, Office
 
+from .. import numbering
 from ..models import Amendment, Application
 from .labels import office_label
 
@@ -46,7 +47,11 @@ def asked(jurisdiction: str, bodies: Iterable[Mapping[str, Any]]) -> dict[str, d
     found: dict[str, dict[str, Any]] = {}
     for row in Application.objects.filter(jurisdiction=jurisdiction, id__in=keys).select_related("into"):
         cells = {f"{Application._meta.db_table}.{name}": getattr(row, name) for name in _CELLS}
-        found[str(row.id)] = {**cells, "into": row.into.number if row.into else None, "amendments": ()}
+        found[str(row.id)] = {
+            **cells,
+            "into": numbering.short(row.into.year, row.into.number) if row.into else None,
+            "amendments": (),
+        }
     rows = Amendment.objects.filter(jurisdiction=jurisdiction, application_id__in=keys).select_related("target")
     for wish in rows.order_by("target__order"):
         told = (wish.target.measure, wish.old_value, wish.new_value, wish.target.unit)

@@ -14,7 +14,7 @@ from bihuan.journal.chain import MAIN
 from bihuan.journal.models import Entry
 from bihuan.organization.roles import Role
 
-from .. import rules
+from .. import numbering, rules
 from ..models import Check, LookBack, Plan, Report, Task
 from ..returned import RECHECK_DAYS
 from .applications import waiting_applications
@@ -72,7 +72,7 @@ class Sent:
     """A report this office has handed in."""
 
     task: UUID
-    number: int
+    number: str  # as the page shows it
     title: str
     report_number: int
     kind: str
@@ -388,7 +388,17 @@ def _sent(jurisdiction: str, office: UUID) -> tuple[Sent, ...]:
         .order_by("-filed_at")[:SENT]
     )
     return tuple(
-        Sent(r.task_id, r.task.number, r.task.title, r.number, r.kind, r.state, r.filed_at, r.written_by) for r in rows
+        Sent(
+            r.task_id,
+            numbering.short(r.task.year, r.task.number),
+            r.task.title,
+            r.number,
+            r.kind,
+            r.state,
+            r.filed_at,
+            r.written_by,
+        )
+        for r in rows
     )
 
 

@@ -1,6 +1,6 @@
 """What may happen: the loop, what happens on the way. Plain Python."""
 
-from . import applications, doubts, drawing, thin
+from . import applications, campaigns, doubts, drawing, thin
 from .blockers import (
     ANSWER_DAYS,
     BLOCKER_STEPS,
@@ -55,6 +55,7 @@ from .loop import (
     Verdict,
     When,
     accounts_passed,
+    check_kept,
     check_recusal,
     is_owed,
     is_reached,
@@ -130,6 +131,7 @@ __all__ = [
     "answer_by",
     "applications",
     "blocker_lamp",
+    "campaigns",
     "check_answer_by",
     "check_answering",
     "check_cause",
@@ -138,6 +140,7 @@ __all__ = [
     "check_force_leading",
     "check_force_note",
     "check_force_target",
+    "check_kept",
     "check_member_days",
     "check_member_end",
     "check_part",

@@ -251,6 +251,7 @@ class Standing:
     holds: frozenset[When] = frozenset()
     since: tuple[str, str] | None = None  # who has acted since the lead office's last word, and the kind of the entry
     wrote: frozenset[UUID] = frozenset()  # persons who measured or concluded the open check, or signed the report
+    is_archived: bool = False  # its campaign is: everything is read, nothing done
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +272,14 @@ def take(verb: str, standing: Standing, acting: Acting, *, given: Iterable[str] 
     """
     Return the state after `verb`.
 
-    :raises Refused: wrong_state, wrong_role, not_your_task, not_the_leader, not_your_group, not_the_inspector,
+    :raises Refused: campaign_archived, wrong_state, wrong_role, not_your_task, not_the_leader, not_your_group, not_the_inspector,
         own_work (nobody verifies an office they belong to), same_person (two inspectors are two people), signed_it
         (who signed in an office's place does not decide on it), own_closing, missing; where a condition does not hold:
         notice_first, no_notice_asked, notice_runs, no_plan_pending, no_look_back, second_attends,
         nothing_to_take_back, not_split, acted_on
     """
     step = LOOP[verb]
+    check_kept(standing, verb=verb)
     if not step.starts_in(standing.state):
         raise Refused("wrong_state", verb=verb, state=standing.state, expected=step.start)
     if stands_in(step, standing, acting) is None:
@@ -289,6 +291,16 @@ def take(verb: str, standing: Standing, acting: Acting, *, given: Iterable[str] 
     if missing:
         raise Refused("missing", verb=verb, fields=tuple(sorted(missing)))
     return standing.state if step.stays else step.end
+
+
+def check_kept(standing: Standing, *, verb: str) -> None:
+    """
+    Refuse whatever is done on a task whose campaign is archived.
+
+    :raises Refused: campaign_archived
+    """
+    if standing.is_archived:
+        raise Refused("campaign_archived", verb=verb)
 
 
 def _holds(step: Step, standing: Standing) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from bihuan.journal.refusal import Refused
 from bihuan.organization.roles import READERS, Role
 
-from .loop import DISPATCHER, LEADERS, Acting, Standing, State, may_read
+from .loop import DISPATCHER, LEADERS, Acting, Standing, State, check_kept, may_read
 
 #: Posts that do business: they may remark on what they read. The auditor reads and verifies, and writes nothing.
 REMARKERS = READERS - {Role.AUDITOR}
@@ -18,8 +18,9 @@ def check_remark(standing: Standing, acting: Acting, *, verb: str) -> None:
     """
     Accept a word on a task from a post that reads it and does business.
 
-    :raises Refused: not_found, wrong_role
+    :raises Refused: campaign_archived, not_found, wrong_role
     """
+    check_kept(standing, verb=verb)
     if standing.leader is None or not may_read(standing.state, standing.leader, acting):
         raise Refused("not_found")
     if not acting.roles & REMARKERS:

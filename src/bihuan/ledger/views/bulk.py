@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from bihuan.access import guard, policy, refusals
 from bihuan.access.views import entry_url, kept
-from bihuan.deadlines import workdays
+from bihuan.deadlines import clock, workdays
 from bihuan.journal import Refused
 from bihuan.journal.sqlite.lock import WriterBusy
 from bihuan.organization import queries as organization
 
-from .. import commands, phrases
+from .. import commands, numbering, phrases, queries
 from ..commands.bulk import BULK, Outcome, own_act
 from ..forms import bulk as forms
 from ..forms.blockers import offices_offered
+from ..forms.campaigns import CarryForm
 from ..models import Task
 from .matters import today_of
 
@@ -105,7 +106,7 @@ def _unasked(verb: str, request: HttpRequest, jurisdiction: str) -> Any:
     return _form(verb, None, request, jurisdiction)
 
 
-_FORMS = ("chase_task", "reassign_task", "order_look_back")
+_FORMS = ("chase_task", "reassign_task", "order_look_back", "carry_over_task")
 
 
 def _form(verb: str, data: Any, request: HttpRequest, jurisdiction: str) -> Any:
@@ -118,6 +119,10 @@ def _form(verb: str, data: Any, request: HttpRequest, jurisdiction: str) -> Any:
             return forms.ReassignEachForm(data, offices=offered)
         case "order_look_back":
             return forms.LookBackEachForm(data)
+        case "carry_over_task":
+            offered_campaigns = queries.campaigns(jurisdiction=jurisdiction)
+            year = clock.today(request.at).year  # type: ignore[attr-defined]
+            return CarryForm(data, campaigns=offered_campaigns, year=year)
         case _:
             return forms.NothingForm(data)
 
@@ -125,8 +130,12 @@ def _form(verb: str, data: Any, request: HttpRequest, jurisdiction: str) -> Any:
 def _named(request: Any, jurisdiction: str, keys: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
     rows = policy.rows(request.post, Task, jurisdiction=jurisdiction).filter(id__in=keys)
     return {
-        key: {"number": number, "title": title, "url": reverse("ledger:task", args=[jurisdiction, key])}
-        for key, number, title in rows.order_by("year", "number").values_list("id", "number", "title")
+        key: {
+            "number": numbering.short(year, number),
+            "title": title,
+            "url": reverse("ledger:task", args=[jurisdiction, key]),
+        }
+        for key, year, number, title in rows.order_by("year", "number").values_list("id", "year", "number", "title")
     }
 
 

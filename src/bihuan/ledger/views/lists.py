@@ -16,8 +16,9 @@ from bihuan.access.policy import require
 from bihuan.deadlines import clock
 from bihuan.organization.roles import Role
 from bihuan.theme import wording
+from bihuan.theme.templatetags.theme import lamp_word
 
-from .. import panels, phrases, queries, rules
+from .. import numbering, panels, phrases, queries, rules
 from ..commands import bulk
 from ..queries import Filters, TaskLine
 from ..queries.lists import GAPS, HAPPENINGS, SORTS
@@ -65,6 +66,8 @@ NAMES = (
     "done",
     "since",
     "left",
+    "year",
+    "archived",
     "q",
     "sort",
 )
@@ -83,6 +86,7 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         ("past", ["1"]),
         ("done", list(HAPPENINGS)),
         ("left", sorted(rules.LEFT)),
+        ("archived", ["1"]),
         ("sort", list(SORTS)),
     ):
         if chosen.get(name) not in known:
@@ -91,6 +95,9 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
     for name, key in keys.items():
         if key is None:
             chosen.pop(name, None)
+    year = chosen.get("year", "")
+    if not (year.isascii() and year.isdecimal() and len(year) == 4):
+        chosen.pop("year", None)
     if "gap" in chosen:
         chosen.pop("account", None)
     since = _day(chosen.get("since", ""))
@@ -111,6 +118,8 @@ def read_filters(given: QueryDict) -> tuple[Filters, dict[str, str]]:
         done=chosen.get("done", ""),
         done_since=since,
         left=chosen.get("left", ""),
+        year=int(chosen["year"]) if "year" in chosen else None,
+        is_archived="archived" in chosen,
         words=chosen.get("q", ""),
         sort=chosen.get("sort", "number"),
     )
@@ -166,6 +175,7 @@ class Row:
     seal_said: str  # in full, with its year
     reached: int  # accounts passed
     way: queries.Trajectory | None = None  # the first target in outline
+    unpaced: str = ""  # why nothing stands under 比序时
 
 
 def fresh_of(request: Any, jurisdiction: str) -> frozenset[UUID]:
@@ -185,11 +195,23 @@ def as_row(line: TaskLine, jurisdiction: str, way: queries.Trajectory | None = N
         reported=reported,
         measured=measured,
         next=phrases.next_step(line.state, line.next_verb, named(line.group_name, line.group_name_en)),
-        seal=_("第%(number)s号") % {"number": line.seal_number} if line.is_struck else "",
+        seal=_("第%(number)s号") % {"number": _seal_number(line)} if line.is_struck else "",
         seal_said=phrases.seal_number(line.seal_year, line.seal_number),
         reached=len(line.accounts),
         way=way,
+        unpaced=_unpaced(line),
     )
+
+
+def _unpaced(line: TaskLine) -> str:
+    """Return why a row has no figure under 比序时; nothing where it has one, or is struck off."""
+    if line.pace is not None or line.is_struck:
+        return ""
+    return _("已经交账，不再比") if rules.Account.TOLD in line.accounts else _("没有量化的计划可比")
+
+
+def _seal_number(line: TaskLine) -> str:
+    return numbering.short(line.seal_year, line.seal_number) if line.seal_year and line.seal_number else ""
 
 
 def _cells(line: TaskLine) -> tuple[Cell, Cell]:
@@ -225,9 +247,10 @@ class Group:
     rows: Sequence[Row]
 
 
-def _groups(found: queries.TaskList, rows: Iterable[Row], address: Address, *, grouped: bool) -> list[Group]:
+def grouped(found: queries.TaskList, rows: Iterable[Row], address: Address, *, is_grouped: bool) -> list[Group]:
+    """Return the rows by domain, or all in one where the order is another."""
     rows = list(rows)
-    if not grouped:
+    if not is_grouped:
         return [Group("", "", None, 0, rows)] if rows else []
     domains: dict[str, list[Row]] = {}
     for row in rows:
@@ -298,6 +321,10 @@ def _held(found: queries.TaskList, address: Address, campaigns: Sequence[queries
     if "office" in chosen:
         name = named(office.name, office.name_en) if office else _("所选单位")
         held.append(Choice(name, address.with_(office=""), is_on=True))
+    if "year" in chosen:
+        held.append(Choice(_("%(year)s年的账") % {"year": chosen["year"]}, address.with_(year=""), is_on=True))
+    if "archived" in chosen:
+        held.append(Choice(_("已归档"), address.with_(archived=""), is_on=True))
     if "left" in chosen:
         held.append(Choice(phrases.state_name(chosen["left"]), address.with_(left=""), is_on=True))
     if "soon" in chosen and not address.is_only(soon="1"):
@@ -314,8 +341,25 @@ def _held(found: queries.TaskList, address: Address, campaigns: Sequence[queries
     return held
 
 
+def said(found: queries.TaskList, address: Address, campaigns: Sequence[queries.CampaignLine], own: str) -> list[str]:
+    """Return in words what is chosen, for the foot of a printed list; nothing where that is everything."""
+    on = [choice for choice in _views(found, address, own) if choice.is_on and choice.url != address.only()]
+    on += [*_held(found, address, campaigns), *(c for group in _chips(found, address) for c in group if c.is_on)]
+    texts = [lamp_word(choice.lamp) if choice.lamp else choice.text for choice in on]
+    return list(dict.fromkeys(texts))
+
+
 def _menus(found: queries.TaskList, address: Address) -> list[tuple[str, list[Choice]]]:
-    """Return what can be narrowed to: domains, lead offices."""
+    """Return what can be narrowed to: domains, lead offices, years."""
+    years = [
+        Choice(
+            _("%(year)s年的账") % {"year": year},
+            address.toggled(year=str(year)),
+            n,
+            address.chosen.get("year") == str(year),
+        )
+        for year, n in found.years.items()
+    ]
     domains = [
         Choice(name, address.toggled(domain=name), count, address.chosen.get("domain") == name)
         for name, count in found.domains.items()
@@ -324,13 +368,18 @@ def _menus(found: queries.TaskList, address: Address) -> list[tuple[str, list[Ch
         Choice(named(o.name, o.name_en), address.toggled(office=str(key)), o.count, address.chosen.get("office") == str(key))
         for key, o in found.offices.items()
     ]  # fmt: skip
-    menus = [(_("领域"), domains), (_("牵头单位"), offices)]
+    menus = [(_("领域"), domains), (_("牵头单位"), offices), (_("年度"), years)]
     return [(title, choices) for title, choices in menus if len(choices) > 1]
+
+
+def sort_names() -> dict[str, str]:
+    """Return the orders of the list in words."""
+    return {"number": _("号"), "first": _("首次承诺"), "due": _("期限"), "office": _("牵头单位")}
 
 
 def _sorts(address: Address) -> dict[str, Choice]:
     now = address.chosen.get("sort", "number")
-    words = {"number": _("号"), "first": _("首次承诺"), "due": _("期限"), "office": _("牵头单位")}
+    words = sort_names()
     return {
         key: Choice(text, address.with_(sort="" if key == "number" else key), is_on=now == key)
         for key, text in words.items()
@@ -356,7 +405,8 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         own=post.office_id,
         viewer=seen_by(request, jurisdiction),
     )
-    campaigns = queries.campaigns(jurisdiction=jurisdiction)
+    campaigns = queries.campaigns(jurisdiction=jurisdiction, archived=True)
+    standing = [campaign for campaign in campaigns if campaign.archived_date is None]
     address = Address(request.path, chosen)
     gates, gaps = strip_urls(address)
     lines: list[TaskLine] = list(found.page.object_list)
@@ -373,8 +423,9 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         "ledger/list.html",
         {
             "found": found,
-            "groups": _groups(found, rows, address, grouped=filters.sort == "number"),
-            "campaign": _shown_campaign(campaigns, filters.campaign),
+            "groups": grouped(found, rows, address, is_grouped=filters.sort == "number"),
+            "campaign": shown_campaign(campaigns if filters.campaign else standing, filters.campaign),
+            "campaigns_url": reverse("ledger:campaigns", args=[jurisdiction]),
             "fresh": fresh_of(request, jurisdiction),
             "rules_url": reverse("ledger:lamp_rules", args=[jurisdiction]),
             "periods_url": reverse("ledger:periods", args=[jurisdiction]),
@@ -388,12 +439,13 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "kept": [(name, value) for name, value in chosen.items() if name != "q"],
             "words": filters.words,
             "clear": address.path,
-            "left": left_out(found.left, address),
+            "left": left_out(found.left, address, found.archived),
             "is_filtered": bool(set(chosen) - {"sort"}),
             "new_url": reverse("ledger:new", args=[jurisdiction]) if may_open else "",
-            "begin_url": reverse("ledger:begin", args=[jurisdiction]) if may_open and not campaigns else "",
+            "begin_url": reverse("ledger:begin", args=[jurisdiction]) if may_open and not standing else "",
             "bulk_url": reverse("ledger:bulk", args=[jurisdiction]) if may_open else "",
             "bulk_acts": [(verb, phrases.step_label(verb)) for verb in bulk.BULK] if may_open else [],
+            "print_url": Address(reverse("ledger:list_printed", args=[jurisdiction]), chosen).with_(),
             "blockers_url": reverse("ledger:blockers", args=[jurisdiction]),
             "notices_url": reverse("ledger:notices", args=[jurisdiction]),
             "look_backs_url": reverse("ledger:look_backs", args=[jurisdiction]),
@@ -403,19 +455,24 @@ def ledger_list(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     )
 
 
-def left_out(left: Mapping[rules.State, int], address: Address) -> list[Choice]:
-    """Return how many have left the account, each with its list, so that no total is smaller without a word."""
+def left_out(left: Mapping[rules.State, int], address: Address, archived: int = 0) -> list[Choice]:
+    """Return how many have left the account or lie in the archive, each with its list: no total is smaller without a word."""
     words = {rules.State.WITHDRAWN: _("撤项%(n)s件"), rules.State.MERGED: _("并项%(n)s件")}
-    return [
+    gone = [
         Choice(
             words[state] % {"n": left[state]}, address.only(left=state.value), left[state], address.is_only(left=state)
         )
         for state in words
         if left.get(state)
     ]
+    if archived and "archived" not in address.chosen:
+        # From the whole list: what is archived belongs to no campaign that is chosen here.
+        url = Address(address.path, {}).with_(archived="1")
+        gone.append(Choice(_("已归档%(n)s件") % {"n": archived}, url, archived))
+    return gone
 
 
-def _shown_campaign(campaigns: Sequence[queries.CampaignLine], chosen: UUID | None) -> dict[str, str] | None:
+def shown_campaign(campaigns: Sequence[queries.CampaignLine], chosen: UUID | None) -> dict[str, str] | None:
     """Return the campaign that all rows belong to, for the line beside the title."""
     shown = [c for c in campaigns if c.id == chosen] if chosen else list(campaigns)
     if len(shown) != 1:

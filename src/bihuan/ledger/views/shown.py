@@ -20,7 +20,7 @@ from bihuan.theme import wording
 from .. import panels, phrases, queries, rules
 from ..commands.shared import acting_as
 from ..queries import Amount, StepLine, StoryLine, TaskPage
-from ..queries.page import CheckLine, Doubted, ReportLine
+from ..queries.facts import CheckLine, Doubted, ReportLine
 from ..queries.paths import PlanPhase, PlanVersion
 
 REPORTS_SHOWN, STORY_SHOWN = 6, 12

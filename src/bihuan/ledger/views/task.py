@@ -13,9 +13,11 @@ from bihuan.deadlines import clock
 from .. import panels, phrases, queries, rules
 from ..queries import TaskPage
 from ..queries.drawing import drawn_entries
+from ..queries.ending import carried
 from . import applications, matters, shown
 from .evidence import beside, parts_beside, read_files
 from .lamps import squares
+from .lists import named
 from .trajectory import trajectory
 
 
@@ -61,6 +63,8 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "look_backs": shown.look_backs(page),
         "earlier_seals": shown.earlier_seals(page, lines),
         "folded": [step for step in steps if step.is_folded],
+        "carried": _carried(page),
+        "campaign_url": reverse("ledger:campaign", args=[jurisdiction, page.campaign_id]),
         "is_left": page.state in rules.LEFT,
         "story": story[: shown.STORY_SHOWN],
         "older_story": story[shown.STORY_SHOWN :],
@@ -69,6 +73,24 @@ def task(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "seen_url": reverse("ledger:seen", args=[jurisdiction]),
     }
     return render(request, "ledger/task.html", facts)
+
+
+def _carried(page: TaskPage) -> list[dict[str, Any]]:
+    """Return how the task came into a later year's account, or under another campaign."""
+    return [
+        {
+            "on": line.on,
+            "from_year": line.from_year,
+            "to_year": line.to_year,
+            "moved": line.is_moved,
+            "start": named(line.from_campaign, line.from_campaign_en),
+            "end": named(line.to_campaign, line.to_campaign_en),
+            "reason": line.reason,
+            "entry": line.entry,
+            "entry_url": shown.entry_url(page.jurisdiction, line.entry),
+        }
+        for line in carried(jurisdiction=page.jurisdiction, task=page.id)
+    ]
 
 
 def _draws(page: TaskPage) -> frozenset[int]:

@@ -117,7 +117,7 @@ class Trajectory:
 
 def trajectory(page: TaskPage, today: dt.date) -> Trajectory | None:
     """Return the picture of the target whose way has the most stages, or None where there is too little to draw."""
-    found = [_series(page, t, today) for t in page.targets if t.comparison is not rules.Comparison.AT_MOST]
+    found = [series_of(page, t, today) for t in page.targets if t.comparison is not rules.Comparison.AT_MOST]
     worth = [series for series in found if len(series.plan) > 1 and len(series.reported) > 1]
     if not worth:
         return None
@@ -125,7 +125,8 @@ def trajectory(page: TaskPage, today: dt.date) -> Trajectory | None:
     return Trajectory(series.measure, _said(series), tuple(_draw(series, size) for size in SIZES), _rows(series))
 
 
-def _series(page: TaskPage, target: Amount, today: dt.date) -> Series:
+def series_of(page: TaskPage, target: Amount, today: dt.date) -> Series:
+    """Return one target's way: planned, reported, measured."""
     figures = (
         (clock.today(r.filed_at), value)
         for r in reversed(page.reports)

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from bihuan.access.policy import require
 from bihuan.access.views import slip
 from bihuan.deadlines import clock
+from bihuan.organization.roles import Role
 
 from .. import panels, phrases, queries, rules
 from ..commands.shared import acting_as
 from ..queries import TaskLine
+from ..queries.ending import archivings_waiting
 from . import matters
 from .lists import named
 
@@ -102,7 +104,8 @@ def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
         found = queries.Work()
     now = [report for report in found.reports if report.due_date <= today]
     around = matters.on_work(request, jurisdiction)
-    beside = around["matter_count"] + around["parts_now"]
+    archivings = _archivings(request, jurisdiction)
+    beside = around["matter_count"] + around["parts_now"] + len(archivings)
     minutes = sum(MINUTES.get(item.verb, 2) for item in found.items) + MINUTES["report_progress"] * len(now)
     return render(
         request,
@@ -115,6 +118,7 @@ def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "today": today,
             "decides": bool(post.roles & rules.LEADERS),
             "reports_too": found.asked is not None,
+            "archivings": archivings,
             "todos": todos(found.items, jurisdiction, today),
             "now": [_report(report, jurisdiction) for report in now],
             "next": [_report(report, jurisdiction) for report in found.reports if report.due_date > today],
@@ -149,6 +153,22 @@ def work(request: HttpRequest, jurisdiction: str) -> HttpResponse:
             "ledger_url": reverse("ledger:list", args=[jurisdiction]),
         },
     )
+
+
+def _archivings(request: Any, jurisdiction: str) -> list[dict[str, Any]]:
+    """Return the campaigns that the county head is asked to archive, or to take out again."""
+    post = request.post
+    if Role.COUNTY_HEAD not in post.roles or post.jurisdiction != jurisdiction:
+        return []
+    return [
+        {
+            "name": named(line.name, line.name_en),
+            "label": phrases.step_label(f"ask_{kind}"),
+            "url": reverse("ledger:campaign", args=[jurisdiction, line.id]),
+            "since": clock.today(asked_at),
+        }
+        for line, kind, asked_at in archivings_waiting(jurisdiction=jurisdiction)
+    ]
 
 
 def _task(jurisdiction: str, line: TaskLine) -> str:

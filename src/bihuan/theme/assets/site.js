@@ -5,6 +5,7 @@ import "./scripts/passkeys.js"; // before forms.js: it holds a form back until t
 import "./scripts/drafts.js";
 import "./scripts/files.js";
 import "./scripts/forms.js";
+import "./scripts/print.js";
 import "./scripts/rows.js";
 
 export default htmx;
