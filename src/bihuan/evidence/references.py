@@ -6,6 +6,7 @@ Which rows name files: every journaled model that says so with FILE_DIGEST, the 
         FILE_WITHHELD = ("state", "withheld")   # the column, and what stands in it once the file is withheld (封存)
 """
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -62,3 +63,18 @@ def _bytes(cell: object) -> bytes:
 def named(alias: str = "default") -> frozenset[bytes]:
     """Return every hash that some row names whose file is not withheld."""
     return frozenset(row.digest for row in references(alias) if not row.is_withheld)
+
+
+def digests_in(source: sqlite3.Connection) -> frozenset[bytes]:
+    """Return the same of a database file that is not ours to write to."""
+    found: set[bytes] = set()
+    for model in file_models():
+        state, withheld = model.FILE_WITHHELD
+        found |= {
+            _bytes(digest)
+            for (digest,) in source.execute(
+                f'SELECT DISTINCT "{model.FILE_DIGEST}" FROM "{model._meta.db_table}" WHERE "{state}" <> ?',  # noqa: S608
+                [withheld],
+            )
+        }
+    return frozenset(found - {b""})

@@ -1,8 +1,11 @@
 """The house's own work: the write-ahead log, verifying, what has expired."""
 
 import datetime as dt
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.db import connections
@@ -15,6 +18,7 @@ from bihuan.journal import checkpoints, verify
 from bihuan.journal.models import Verified
 from bihuan.journal.sqlite import base
 
+from .backups import making, manifest, withheld
 from .rounds import Said
 
 #: The hour in Shanghai, on the machine's clock, from which the night's full verification is due.
@@ -23,6 +27,7 @@ TAIL_EVERY = dt.timedelta(hours=1)
 #: A checkpoint is made when so much time has passed and there is news, and at once when there is so much of it.
 CHECKPOINT_EVERY = dt.timedelta(minutes=10)
 CHECKPOINT_ENTRIES = 1000
+BACKUP_EVERY = dt.timedelta(hours=26)
 
 
 class VerifyFound(Exception):
@@ -65,6 +70,43 @@ def make_checkpoint(_jurisdiction: str, at: dt.datetime) -> Said:
     assert made is not None  # the key's own entry is news enough for the first one
     number = made.number
     return lambda: _("检查点%d") % number
+
+
+def list_withheld(_jurisdiction: str, _at: dt.datetime) -> Said:
+    """Write down beside the data what was withheld: restoring an older backup withholds it again."""
+    path = Path(settings.DATA_DIR) / manifest.WITHHELD
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    if text.count("\n") < withheld.count():  # few rows are asked each minute, the whole journal only when there is news
+        with closing(verify.open_read_only(verify.database_path())) as source:
+            source.text_factory = str
+            text = withheld.listed(source)
+        coming = path.with_name(f"{path.name}.new")
+        coming.write_text(text, encoding="utf-8")
+        coming.replace(path)
+    count = text.count("\n")
+    return lambda: _("%d次封存") % count
+
+
+def make_backup(_jurisdiction: str, _at: dt.datetime) -> Said:
+    """
+    Make the backup that is due where BIHUAN_BACKUPS names a folder, and take old ones away.
+
+    Due is one when the newest is older than a day and two hours: a timer of the machine comes first.
+
+    :raises Exception: what making.make raises
+    """
+    folder = settings.BACKUPS
+    if folder is None:
+        return lambda: _("没有设 BIHUAN_BACKUPS，不做")
+    now = dt.datetime.now(dt.UTC)
+    last = making.newest(folder)
+    if last is not None and now - making.made_at(last) < BACKUP_EVERY:
+        name = last.name
+        return lambda: _("已有%s") % name
+    made = making.make(folder, now=now)
+    gone = making.prune(folder)
+    said = {"name": made.name, "count": len(gone)}
+    return lambda: _("%(name)s；清掉旧的%(count)d份") % said
 
 
 def verify_fully(_jurisdiction: str, _at: dt.datetime) -> Said:
@@ -140,7 +182,9 @@ def forget_expired(_jurisdiction: str, _at: dt.datetime) -> Said:
 INSTANCE_MINUTELY = (
     ("fold_log", fold_log),
     ("make_checkpoint", make_checkpoint),
+    ("list_withheld", list_withheld),
     ("verify_tail", verify_tail),
     ("verify_fully", verify_fully),
+    ("make_backup", make_backup),
 )
 INSTANCE_DAILY = (("forget_expired", forget_expired), ("verify_files", verify_files))

@@ -13,6 +13,8 @@ REFUSALS = {
 CHORES = {
     "operations.fold_log": _("写前日志并入数据库"),
     "operations.make_checkpoint": _("做检查点"),
+    "operations.list_withheld": _("记下封存清单"),
+    "operations.make_backup": _("每夜备份"),
     "operations.verify_tail": _("核验新流水"),
     "operations.verify_fully": _("每夜全部核验"),
     "operations.verify_files": _("核验佐证文件"),

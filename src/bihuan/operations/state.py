@@ -18,6 +18,7 @@ from bihuan.organization import queries as organization
 from bihuan.organization.rules import is_within
 
 from . import rounds
+from .backups import making, manifest
 from .models import Chore
 
 
@@ -58,6 +59,21 @@ class ChoreLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Backup:
+    """The newest backup in the folder that was set for them."""
+
+    folder: str
+    at: dt.datetime | None  # None: none is there yet
+    size: int
+    is_same_disk: bool
+
+    @property
+    def is_old(self) -> bool:
+        """Whether a night went by without one."""
+        return self.at is None or dt.datetime.now(dt.UTC) - self.at > dt.timedelta(hours=36)
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """The newest checkpoint of which we know that it left the machine."""
 
@@ -75,6 +91,7 @@ class System:
     log: int  # the write-ahead log, bytes
     evidence: int
     checked: Sequence[Checked]
+    backup: Backup | None  # None: no folder is set
     newest: int  # the last checkpoint; nought: there is none
     outside: Outside | None
     chores: Sequence[ChoreLine]
@@ -95,6 +112,7 @@ def system(*, jurisdiction: str, at: dt.datetime) -> System:
         log=_size(path.with_name(f"{path.name}-wal")),
         evidence=sum(_size(file) for file in Path(settings.EVIDENCE_DIR).rglob("*") if file.is_file()),
         checked=_checked(),
+        backup=_backup(path.parent),
         newest=getattr(checkpoints.last(), "number", 0),
         outside=_outside(),
         chores=_chores(jurisdiction, at),
@@ -111,6 +129,16 @@ def _size(path: Path) -> int:
 def _checked() -> list[Checked]:
     rows = Verified.objects.values("scope").annotate(at=Min("checked_at"), most=Max("finding_count")).order_by("scope")
     return [Checked(row["scope"], row["at"], row["most"]) for row in rows]
+
+
+def _backup(data: Path) -> Backup | None:
+    folder = settings.BACKUPS
+    if folder is None:
+        return None
+    last = making.newest(folder) if folder.exists() else None
+    size = sum(file.size for file in manifest.read(last).files.values()) if last else 0
+    is_same = folder.exists() and folder.stat().st_dev == data.stat().st_dev
+    return Backup(str(folder), making.made_at(last) if last else None, size, is_same)
 
 
 def _outside() -> Outside | None:

@@ -21,6 +21,8 @@ clock.configure(DATA_DIR / "clock.json")
 
 #: Signs checkpoints. Outside the database; made by the first checkpoint, for its owner alone (journal.keys).
 CHECKPOINT_KEY = Path(os.environ.get("BIHUAN_CHECKPOINT_KEY") or DATA_DIR / "checkpoint.key")
+#: Where the backup of each night goes; None: nobody asked for one here.
+BACKUPS = Path(os.environ["BIHUAN_BACKUPS"]) if os.environ.get("BIHUAN_BACKUPS") else None
 SECRET_KEY = secret_key(DATA_DIR / "secret.key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("BIHUAN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -21,7 +21,7 @@ SIDE_BY_SIDE = ["-n", "auto", "--dist", "loadfile", "-q"]
 #: Where the tests' databases lie while there is this much room: in memory, no commit waits for a disk.
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
 #: Proofs in the size of every commit; docs/proofs.md says what larger runs have shown.
-PROOFS = {"kill": "40", "queue": "10", "login": "8"}
+PROOFS = {"kill": "40", "queue": "10", "login": "8", "backup": "5"}
 #: Debian package → what shows that it is there.
 SYSTEM = {
     "chromium": lambda: bool(shutil.which("chromium")),

@@ -10,7 +10,16 @@ from bihuan import installation
 from bihuan.theme import build
 
 #: Files of an instance, as they are called in any data folder: the database with what SQLite puts beside it, and ours.
-OURS = ("bihuan.sqlite3*", "clock.json", "clock.lock", "secret.key", "checkpoint.key*", "demo.json", "served-at")
+OURS = (
+    "bihuan.sqlite3*",
+    "clock.json",
+    "clock.lock",
+    "secret.key",
+    "checkpoint.key*",
+    "demo.json",
+    "served-at",
+    "withheld.list",
+)
 
 
 def speak() -> str:
