@@ -15,6 +15,7 @@ COMMANDS = {
     "serve": "serving",
     "verify": "verifying",
     "replay": "replaying",
+    "export": "exporting",
     "backup": "backing",
     "restore": "restoring",
     "upgrade": "upgrading",
