@@ -101,6 +101,7 @@ def _named(folder: Path, named: str) -> str:
 
 PLACES = (
     Place("sign-in", "", "/sign-in/"),
+    Place("receipt", "", "/receipt/?receipt=141027:99999:9f3c71ae"),
     Place("not-found", "", "/no-such-page/", status=404),
     Place("acting", "kfq-zhuren", "/acting/"),
     Place("password", "kfq-lianluo", "/password/"),

@@ -117,3 +117,12 @@ class TakeForm(forms.Form):
     """How a checkpoint left the machine."""
 
     how = forms.ChoiceField(choices=[("file", "file"), ("sheet", "sheet")])
+
+
+NOT_A_RECEIPT = _("回执像 141027:512:9f3c71ae：区划、第几条、八位短码，中间用冒号隔开。")
+
+
+class ReceiptForm(forms.Form):
+    """A receipt, typed as people type."""
+
+    receipt = forms.CharField(label=_("回执"), max_length=60, help_text=_("办完一步时页面上那一行，或纸上印的那一行。"))

@@ -1,6 +1,6 @@
 """Who may read the journal."""
 
-from bihuan.access.table import BUSINESS, EVERY_ROLE, HERE, READ, Open, Row
+from bihuan.access.table import ANYONE, BUSINESS, EVERY_ROLE, HERE, READ, Open, Row
 from bihuan.organization.roles import READERS, Role
 
 _RIGHTS = Open(frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}), HERE)
@@ -11,6 +11,7 @@ _SECURITY = Open(frozenset({Role.SECURITY_ADMIN}), HERE)
 _AUDIT = Open(frozenset({Role.AUDITOR}), HERE)
 
 PERMISSIONS = {
+    "inspection:receipt": Row({"GET": ANYONE}),
     "inspection:journal": Row({"GET": BUSINESS}),
     "inspection:entry": Row({"GET": BUSINESS}),
     "inspection:withhold": Row({"GET": _HERE, "POST": _HERE}, leaves="entry:journal.withholding.asked"),

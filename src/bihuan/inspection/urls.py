@@ -4,11 +4,12 @@ from django.urls import path
 
 from bihuan.journal import MAIN, SECURITY
 
-from . import checkpoint_views, views, withholding_views
+from . import checkpoint_views, receipt_views, views, withholding_views
 
 app_name = "inspection"
 _WITHHOLDING = "j/<str:jurisdiction>/journal/withholdings/<uuid:withholding>/"
 urlpatterns = [
+    path("receipt/", receipt_views.check, name="receipt"),
     path("j/<str:jurisdiction>/journal/", views.listing, {"stream": MAIN}, name="journal"),
     path("j/<str:jurisdiction>/journal/main/<int:sequence>/", views.entry, {"stream": MAIN}, name="entry"),
     path("j/<str:jurisdiction>/journal/main/<int:sequence>/withhold/", withholding_views.ask, name="withhold"),
