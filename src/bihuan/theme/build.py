@@ -138,7 +138,11 @@ def build_assets(tell: Tell) -> None:
     common = ["--bundle", "--minify", f"--target={TARGETS}", "--legal-comments=external", "--log-level=warning"]
     node(esbuild, entry, *common, "--loader:.svg=file", "--asset-names=[name]", f"--outfile={work / 'site.css'}")
     node(esbuild, ASSETS / "site.js", *common, "--format=iife", f"--outfile={work / 'site.js'}")
-    shutil.copy(ASSETS / "shapes" / "mark.svg", work / "mark.svg")
+    for file in (
+        ASSETS / "shapes" / "mark.svg",
+        *sorted((ASSETS / "pages").iterdir()),
+    ):  # pages: for the proxy in front
+        shutil.copy(file, work / file.name)
     licences = [NODE_MODULES / name / "LICENSE" for name in ("bootstrap", "htmx.org")]
     (work / "LICENSES.txt").write_text("\n\n".join(f"{file.parent.name}\n\n{file.read_text()}" for file in licences))
     shutil.rmtree(work / "from")

@@ -4,7 +4,7 @@ import logging
 import sqlite3
 from uuid import uuid4
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
@@ -38,7 +38,7 @@ def page(
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: what came in could not be read."""
+    """400: what came in could not be read; 413: it was too much."""
     if isinstance(
         exception, DisallowedHost
     ):  # a newcomer's first stumble: served to the network, not told by which name
@@ -47,6 +47,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             _("这个网址没有登记"),
             _("本系统只认登记过的网址。请维护人员把现在用的域名或地址写进 BIHUAN_HOSTS，再启动一次。"),
         )
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return page(413, _("传的东西太大"), _("没有记入，什么也没有改。请退回上一页，删短一些或分几次交。"))
     return page(400, _("这次请求读不出来"), _("地址或表单不完整。请从首页重新打开，已经记入流水的不受影响。"))
 
 

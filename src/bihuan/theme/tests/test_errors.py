@@ -3,6 +3,7 @@
 import sqlite3
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -53,6 +54,12 @@ def test_refused_requests_say_what_to_do(status: int):
     page = errors.bad_request(GET, Exception()) if status == 400 else errors.csrf_failure(GET)
     assert page.status_code == status
     assert "回到首页" in page.content.decode()
+
+
+def test_too_much_is_told_as_such():
+    page = errors.bad_request(GET, RequestDataTooBig())
+    assert page.status_code == 413
+    assert "太大" in page.content.decode()
 
 
 def test_the_address_is_offered_again_after_a_form_that_was_open_too_long():
