@@ -21,6 +21,7 @@ COMMANDS = {
     "upgrade": "upgrading",
     "checkpoint": "checkpointing",
     "rotate-key": "rotating",
+    "archive": "archiving",
     "repair-head": "repairing",
     "unlock-admin": "unlocking",
     "migrate": "database",
