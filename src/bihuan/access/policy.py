@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[str, Grant] = {
     "journal.read": Grant(READERS, Span.SUBTREE),
     "checkpoints.read": Grant(frozenset(Role), Span.SUBTREE),
     "credentials.issue": Grant(frozenset({Role.SECURITY_ADMIN}), Span.OWN),
+    "suggestions.read": Grant(frozenset({Role.DISPATCHER}), Span.OWN),
     "journal.security.read": Grant(frozenset({Role.AUDITOR, Role.SECURITY_ADMIN}), Span.OWN),
 }
 

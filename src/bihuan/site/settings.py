@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "bihuan.inspection",
     "bihuan.ledger",
     "bihuan.drafts",
+    "bihuan.suggestions",
     "bihuan.cockpit",
     "bihuan.operations",
     "allauth",

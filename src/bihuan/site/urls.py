@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("bihuan.inspection.urls")),
         path("", include("bihuan.ledger.urls")),
         path("", include("bihuan.drafts.urls")),
+        path("", include("bihuan.suggestions.urls")),
         path("", include("bihuan.operations.urls")),
         prefix_default_language=False,
     ),

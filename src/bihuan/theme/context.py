@@ -188,6 +188,17 @@ class Frame:
         return f"{reverse('guides:help', args=[app, page])}?{urlencode({'from': self.request.get_full_path()})}"
 
     @property
+    def suggest_url(self) -> str:
+        """Return where one says what is bad about this page; nothing without a post to say it as."""
+        if not self.post:
+            return ""
+        try:
+            url = reverse("suggestions:suggest", args=[self.post.jurisdiction])
+        except NoReverseMatch:
+            return ""
+        return url if self.request.path == url else f"{url}?{urlencode({'from': self.request.path})}"
+
+    @property
     def other_language(self) -> dict[str, str]:
         """Return code, name and address of this page in the other language."""
         code, name = ("zh-hans", "中文") if is_english() else ("en", "EN")
