@@ -13,9 +13,7 @@ from .models import Suggestion
 MOST_A_DAY = 10
 
 
-def suggest(
-    *, key: UUID, jurisdiction: str, post: UUID, person: UUID, page: str, words: str, at: dt.datetime
-) -> None:
+def suggest(*, key: UUID, jurisdiction: str, post: UUID, person: UUID, page: str, words: str, at: dt.datetime) -> None:
     """
     Keep a suggestion; the same form a second time changes nothing.
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bihuan.organization.roles import Role
 from bihuan.theme.places import Place
@@ -23,4 +23,6 @@ def _unread(request: Any) -> int:
 
 
 #: Only while something waits: the list is reached from the form at any time.
-PLACES = [Place(_("意见"), "suggestions:suggestions", order=95, shown=_is_read_here, count=_unread)]
+PLACES = [
+    Place(pgettext_lazy("suggestions", "意见"), "suggestions:suggestions", order=95, shown=_is_read_here, count=_unread)
+]

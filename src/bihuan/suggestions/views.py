@@ -38,7 +38,8 @@ def suggest(request: Any, jurisdiction: str) -> HttpResponse:
             "about": _in_language(about),
             "sent": request.method != "POST" and request.GET.get("sent") == "1",
             "lines": [
-                (line, _in_language(line.page)) for line in queries.of_person(jurisdiction=jurisdiction, person=request.person.id)
+                (line, _in_language(line.page))
+                for line in queries.of_person(jurisdiction=jurisdiction, person=request.person.id)
             ],
             "all_url": reverse("suggestions:suggestions", args=[jurisdiction]) if _reads(request) else "",
         }
@@ -119,7 +120,7 @@ def _list(
     rows = []
     for line in lines:
         form = bound[1] if bound and bound[0] == line.id else forms.AnswerForm(auto_id=f"id_{line.id.hex}_%s")
-        url = reverse("suggestions:answer", args=[jurisdiction, line.id])
+        url = f"{reverse('suggestions:answer', args=[jurisdiction, line.id])}?page={found.number}"
         rows.append({"line": line, "link": _in_language(line.page), "form": form, "url": url})
     facts = {
         "page": found,
