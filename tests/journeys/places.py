@@ -146,6 +146,8 @@ PLACES = (
     Place("carry-over", "ducha", f"{COUNTY}carry-over/"),
     Place("sheet", "ducha", f"{COUNTY}tasks/{{3}}/sheet/"),
     Place("list-printed", "ducha", f"{COUNTY}ledger/print/", sizes=AT_A_DESK),
+    Place("suggest", "kfq-lianluo", f"{COUNTY}suggestions/new/?from={COUNTY}work/"),
+    Place("suggestions", "ducha", f"{COUNTY}suggestions/"),
     Place("offices", "ducha", f"{COUNTY}offices/"),
     Place("office", "xitong", f"{COUNTY}offices/{{office:县审批局}}/"),
     Place("office-merge", "xitong", f"{COUNTY}offices/{{office:县审批局}}/merge/"),
