@@ -114,7 +114,8 @@ class Frame:
                 continue
             if place.shown(self.request):
                 app = place.url_name.partition(":")[0]
-                here = self.request.path.startswith(url) or app == self._app_here
+                is_root = url.endswith(f"/j/{self.jurisdiction}/")  # every page of the county lies below it
+                here = app == self._app_here or (self.request.path.startswith(url) and not is_root)
                 here = here and (app not in named or own in place.pages)
                 count = place.count(self.request) if place.count else None
                 links.append(Link(str(place.label), url, here, count, app, place.is_news))
