@@ -41,7 +41,7 @@ def listing(*, jurisdiction: str, page: str | None) -> tuple[Page[Suggestion], l
     """Return one page of all: those that nobody has read come first, the newest of each before the older."""
     rows = Suggestion.objects.filter(jurisdiction=jurisdiction).order_by(F("read_at").desc(nulls_first=True), "-at")
     found = Paginator(rows, ON_A_PAGE).get_page(page)
-    return found, _lines(found.object_list, jurisdiction)
+    return found, _lines(list(found.object_list), jurisdiction)
 
 
 def unread_count(*, jurisdiction: str) -> int:
