@@ -5,9 +5,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 
+import pytest
 import zxingcpp
 
-from .conftest import ROOT, Site, Visitor
+from bihuan.people.registers.examples import workbook
+from bihuan.people.registers.sheet import MEDIA_TYPE
+
+from .conftest import ROOT, Site, Visitor, follow
 from .paper import printed, scanned, words
 
 Come = Callable[..., Visitor]
@@ -44,20 +48,85 @@ def test_the_sheet_of_a_task_bears_its_seal_and_receipt_on_numbered_pages(visito
         assert receipt in sheet
 
 
-def test_the_list_on_paper_repeats_its_head_and_says_what_was_chosen(visitor: Come) -> None:
+#: More rows than the demo has, as a county's list is long: its own, over and over.
+MANY = """
+    (rows) => {
+      const body = document.querySelector(".list-sheet tbody:last-of-type");
+      const own = [...document.querySelectorAll(".list-sheet tbody tr:not(.grp)")];
+      for (let n = 0; n < rows; n++) {
+        if (n >= own.length) body.append(own[n % own.length].cloneNode(true));
+        document.querySelectorAll(".list-sheet tbody tr:not(.grp)")[n].cells[0].textContent = `#${n + 1}#`;
+      }
+    }
+"""
+
+
+def test_a_long_list_on_paper_repeats_its_head_and_its_foot(visitor: Come) -> None:
     one = visitor()
     one.sign_in("ducha")
     one.open("/j/141027/ledger/print/")
+    one.page.evaluate(MANY, 75)
     paper = printed(one.page)
     sheets = words(paper)
-    assert len(sheets) > 1
+    assert len(sheets) > 3
     assert all(width > height for width, height in (sheet.get_size() for sheet in paper))
     for number, sheet in enumerate(sheets, start=1):
         assert "牵头单位" in sheet
-        assert "截至2023年2月25日" in sheet.replace(" ", "")
+        assert "筛选：全部；按号排；截至2023年2月25日" in sheet.replace(" ", "")
         assert f"第{number}页 共{len(sheets)}页" in sheet
+    whole = "".join(sheets)
+    assert all(whole.count(f"#{n}#") == 1 for n in range(1, 76))
+    assert sheets[-1].count("#") > 2  # no page for a row or two alone
+
+
+def test_a_list_on_paper_says_what_was_chosen(visitor: Come) -> None:
+    one = visitor()
+    one.sign_in("ducha")
+    one.open("/j/141027/ledger/?lamp=red&sort=due")
+    follow(one.page.get_by_role("link", name="打印"))
+    (sheet,) = words(printed(one.page))
+    assert "筛选：红；按期限排" in sheet.replace(" ", "")
+    assert "黄 0" in sheet
     one.open("/en/j/141027/ledger/print/?lamp=red")
     (sheet,) = words(printed(one.page))
-    assert "Red" in sheet
+    assert "Filter: Red; sorted by No." in sheet
     assert "Page 1 of 1" in sheet
     assert "Lead office" in sheet
+
+
+def test_sign_in_slips_are_eight_to_a_sheet_and_whole(visitor: Come) -> None:
+    one = visitor()
+    page = one.sign_in("xitong")
+    one.open("/j/141027/book/")
+    kind = {"mimeType": MEDIA_TYPE, "name": "机构表.xlsx"}
+    rows = [
+        {"post": f"第{n}督查员", "holder": f"张{n}", "username": f"zhang-{n}", "role": "联络员", "since": "2023-02-01"}
+        for n in range(1, 11)
+    ]
+    rows[0] |= {"office": "浮山县北王镇人民政府", "short_name": "北王镇", "kind": "乡镇"}
+    page.set_input_files("[name=book]", {**kind, "buffer": workbook(rows)})  # type: ignore[arg-type]
+    for pressed in ("传上来看看", "记入机构"):
+        follow(page.get_by_role("button", name=pressed))
+    one.sign_in("anquan")
+    one.open("/j/141027/book/")
+    follow(page.get_by_role("button", name="记入岗位和人员"))
+    one.open("/j/141027/slips/")
+    follow(page.get_by_role("button", name="生成登录单"))
+    slips = words(printed(page))
+    assert [slip.count("一次性密码") for slip in slips] == [8, 2]
+    for n, code in enumerate(page.locator(".login-slip dd:nth-of-type(3)").all_text_contents()):
+        assert code in slips[n // 8]
+
+
+@pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
+def test_a_role_s_guide_is_one_sheet(visitor: Come, language: str) -> None:
+    one = visitor()
+    one.sign_in("ducha")
+    one.open(f"{language}/guides/")
+    guides = one.page.locator(".guides-list a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(guides) >= 8
+    for guide in guides:
+        one.open(guide)
+        title = one.page.locator("h1").inner_text()
+        (sheet,) = words(printed(one.page))
+        assert title.lower() in sheet.lower()

@@ -17,7 +17,7 @@ from bihuan.theme import wording
 from .. import phrases, queries
 from ..queries import StoryLine, TaskPage
 from . import applications, lists, shown
-from .trajectory import Series, series_of, trajectory
+from .trajectory import PAPER, Series, series_of, trajectory
 
 #: So many rows of a list are printed at most: some eighty pages.
 MOST_ROWS = 2_000
@@ -41,7 +41,7 @@ def sheet(request: HttpRequest, jurisdiction: str, task: UUID) -> HttpResponse:
         "plan": next((plan for plan in shown.plans(page) if plan["is_current"]), None),
         "phases": _phases(page, today),
         "standards": shown.standards(page),
-        "trajectory": trajectory(page, today),
+        "trajectory": trajectory(page, today, (PAPER,)),
         "report": reports[0] if reports else None,
         "checks": shown.checks(page),
         "decided": _decided(lines, jurisdiction),

@@ -37,6 +37,7 @@ class Size:
 
 
 SIZES = (Size("lg", 760, 290, right=118, ticks=5), Size("sm", 360, 260, right=92, ticks=3))
+PAPER = Size("paper", 560, 210, right=118, ticks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class DataRow:
 
 @dataclass(frozen=True, slots=True)
 class Trajectory:
-    """The picture in its two sizes, in words and as figures."""
+    """The picture in its sizes, in words and as figures."""
 
     measure: str
     said: str
@@ -115,14 +116,14 @@ class Trajectory:
     rows: tuple[DataRow, ...]
 
 
-def trajectory(page: TaskPage, today: dt.date) -> Trajectory | None:
+def trajectory(page: TaskPage, today: dt.date, sizes: Sequence[Size] = SIZES) -> Trajectory | None:
     """Return the picture of the target whose way has the most stages, or None where there is too little to draw."""
     found = [series_of(page, t, today) for t in page.targets if t.comparison is not rules.Comparison.AT_MOST]
     worth = [series for series in found if len(series.plan) > 1 and len(series.reported) > 1]
     if not worth:
         return None
     series = max(worth, key=lambda series: len(series.plan))
-    return Trajectory(series.measure, _said(series), tuple(_draw(series, size) for size in SIZES), _rows(series))
+    return Trajectory(series.measure, _said(series), tuple(_draw(series, size) for size in sizes), _rows(series))
 
 
 def series_of(page: TaskPage, target: Amount, today: dt.date) -> Series:
