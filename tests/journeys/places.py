@@ -165,6 +165,16 @@ PLACES = (
     Place("checkpoints", "sjj-shenji", f"{COUNTY}journal/checkpoints/"),
     Place("checkpoint", "sjj-shenji", f"{COUNTY}journal/checkpoints/1/"),
     Place("journal-entry", "sjj-shenji", f"{COUNTY}journal/main/{{entry:ledger.report.signed}}/"),
+    Place("security", "sjj-shenji", f"{COUNTY}journal/security/"),
+    Place("notices", "ducha", f"{COUNTY}notices/"),
+    Place("remark", "ducha", f"{COUNTY}tasks/{{18}}/remarks/write/"),
+    Place("raise-blocker", "kfq-lianluo", f"{COUNTY}tasks/{{18}}/blockers/raise/"),
+    Place("duties", "ducha", f"{COUNTY}tasks/{{18}}/duties/"),
+    Place("add-person", "anquan", f"{COUNTY}people/add/"),
+    Place("appoint", "anquan", f"{COUNTY}posts/{{post:spj-juzhang}}/appoint/"),
+    Place("totp", "kfq-lianluo", "/credentials/totp/"),
+    Place("help", "ducha", "/help/ledger/task/"),
+    Place("guide", "ducha", "/guides/dispatcher/"),
 )
 
 

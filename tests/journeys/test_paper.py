@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-import pytest
 import zxingcpp
 
 from bihuan.people.registers.examples import workbook
@@ -118,15 +117,20 @@ def test_sign_in_slips_are_eight_to_a_sheet_and_whole(visitor: Come) -> None:
         assert code in slips[n // 8]
 
 
-@pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
-def test_a_role_s_guide_is_one_sheet(visitor: Come, language: str) -> None:
+def test_the_fullest_guide_is_one_sheet_in_both_languages(visitor: Come) -> None:
     one = visitor()
     one.sign_in("ducha")
-    one.open(f"{language}/guides/")
-    guides = one.page.locator(".guides-list a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert len(guides) >= 8
-    for guide in guides:
-        one.open(guide)
-        title = one.page.locator("h1").inner_text()
-        (sheet,) = words(printed(one.page))
-        assert title.lower() in sheet.lower()
+    for language in ("", "/en"):
+        one.open(f"{language}/guides/")
+        links = one.page.locator(".guides-list a").all()
+        guides: list[str] = [link.get_attribute("href") or "" for link in links]
+        assert len(guides) >= 8
+        lengths = {guide: len(_words_of(one, guide)) for guide in guides}
+        for guide in sorted(lengths, key=lambda guide: lengths[guide])[-2:]:
+            title = one.open(guide).locator("h1").inner_text()
+            (sheet,) = words(printed(one.page))
+            assert title.lower() in sheet.lower()
+
+
+def _words_of(one: Visitor, path: str) -> str:
+    return one.context.request.get(one.site.url(path)).text()
