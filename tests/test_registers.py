@@ -128,8 +128,8 @@ def test_the_systems_page_says_what_there_is_and_what_there_is_not(cast: Cast, a
     rounds.run(rounds.Declared(chore.name, chore.pace, chore.is_whole, breaks), "0", clock.now())
     assert Chore.objects.filter(name=chore.name).exists()
     text = as_seat(cast.county["system_admin"]).get(f"/j/{COUNTY}/system/").content.decode()
-    assert "本系统还没有备份命令" in text
-    assert "还没有这项功能" in text
+    assert "没有设每夜备份" in text
+    assert "只有留在外面的检查点查得出来" in text
     assert "no space left on device" in text
     assert "Traceback" not in text
     assert as_seat(cast.county["auditor"]).get(f"/j/{COUNTY}/system/").status_code == 200
