@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bihuan.journal import MAIN, SECURITY, chain, checkpoints
@@ -50,13 +50,13 @@ def look_up(text: str) -> Found:
         return Found(Answer.UNREADABLE)
     code, mark, number, short = match.groups()
     stream, sequence = (SECURITY if mark else MAIN), int(number)
-    where = {"receipt": match[0], "jurisdiction": code, "stream": stream, "sequence": sequence}
+    asked = Found(Answer.UNKNOWN, match[0], code, stream, sequence)
     line = Chain.objects.filter(jurisdiction=code, stream=stream).first()
     if line is None:
-        return Found(Answer.UNKNOWN, **where)
+        return asked
     entry = Entry.objects.filter(jurisdiction=code, stream=stream, sequence=sequence).first()
     if entry is None or line.sequence < sequence or sequence == 0:
-        return Found(Answer.GONE, **where, length=line.sequence)
+        return replace(asked, answer=Answer.GONE, length=line.sequence)
     digest = chain.link(
         algorithm=line.algorithm,
         jurisdiction=code,
@@ -67,11 +67,11 @@ def look_up(text: str) -> Found:
         body=bytes(entry.body),
     )
     if digest != bytes(entry.hash) or digest.hex()[:8] != short:
-        return Found(Answer.OTHER, **where, length=line.sequence)
+        return replace(asked, answer=Answer.OTHER, length=line.sequence)
     covering = _covering(code, stream, sequence)
-    return Found(
-        Answer.STANDS,
-        **where,
+    return replace(
+        asked,
+        answer=Answer.STANDS,
         length=line.sequence,
         day=entry.day,
         kind=entry.kind,
